@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target is held to the same rules; CONTRIBUTING.md says why each one is on.
+let houseRules: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+// MARK: - Layers. A target may depend only on the lines above it.
+
+let libraries: [Target] = [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "Console"),
+    .target(name: "CBOR"),
+    .target(name: "Cryptography", dependencies: ["CBOR", "COpenSSL"]),
+    .target(name: "COSE", dependencies: ["CBOR", "Cryptography"]),
+    .target(name: "Merkle", dependencies: ["CBOR", "Cryptography"]),
+    .target(name: "Catalogue", dependencies: ["CBOR", "Cryptography"]),
+    .target(
+        name: "Ledger",
+        dependencies: ["CBOR", "Cryptography", "COSE", "Merkle", "Catalogue"]
+    ),
+    .target(
+        name: "Evidence",
+        dependencies: ["CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger"]
+    ),
+    .target(name: "Consensus", dependencies: ["CBOR", "Cryptography", "COSE", "Ledger"]),
+    .target(name: "Storage", dependencies: ["CBOR", "Cryptography", "CLinux"]),
+    .target(name: "Transport", dependencies: ["Cryptography", "COpenSSL", "CLinux"]),
+    .target(
+        name: "NodeCore",
+        dependencies: [
+            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus",
+            "Storage",
+        ]
+    ),
+    .target(
+        name: "NodeRuntime",
+        dependencies: [
+            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus",
+            "Storage", "NodeCore", "Transport", "CLinux",
+        ]
+    ),
+    .target(
+        name: "Client",
+        dependencies: [
+            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Evidence",
+            "NodeCore", "Transport", "Console",
+        ]
+    ),
+    .target(
+        name: "Simulation",
+        dependencies: [
+            "CBOR", "Cryptography", "COSE", "Ledger", "Consensus", "Storage", "NodeCore",
+        ]
+    ),
+]
+
+let tools: [Target] = [
+    .executableTarget(name: "lianzheng-node", dependencies: ["NodeRuntime", "Console"]),
+    .executableTarget(name: "lianzheng", dependencies: ["Client", "Console"]),
+    .executableTarget(
+        name: "lianzheng-audit",
+        dependencies: [
+            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Evidence",
+            "Storage", "Console",
+        ]
+    ),
+    .executableTarget(
+        name: "lianzheng-verify",
+        dependencies: ["Cryptography", "Ledger", "Evidence", "Console"]
+    ),
+    .executableTarget(name: "lianzheng-sim", dependencies: ["Simulation", "Console"]),
+    .executableTarget(name: "lianzheng-bench", dependencies: ["Client", "Console"]),
+]
+
+
+let tests: [Target] =
+    [
+        .target(
+            name: "TestSupport",
+            dependencies: ["CBOR", "Cryptography"],
+            path: "Tests/TestSupport"
+        )
+    ]
+    + libraries.filter { $0.type != .system }.map { library in
+        .testTarget(
+            name: library.name + "Tests",
+            dependencies: library.dependencies + [
+                .target(name: library.name), "TestSupport",
+            ]
+        )
+    }
+    + [.testTarget(name: "TidyTests")]
+
+let package = Package(
+    name: "Lianzheng",
+    products: [.library(name: "Evidence", targets: ["Evidence"])],
+    targets: libraries + tools + tests
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + houseRules
+}
