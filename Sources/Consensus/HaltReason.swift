@@ -1,0 +1,50 @@
+package import Cryptography
+package import Ledger
+
+/// Why a replica refuses to go on: more than f validators failed, or this node did.
+package enum HaltReason: Hashable, Sendable {
+    /// Two quorum proofs that cannot both exist while at most f validators fail.
+    case conflictingProofs(QuorumProof, QuorumProof)
+    /// A finalization that does not extend the blocks delivered here.
+    case finalityReverted(delivered: HashedHeader, claimed: HashedHeader)
+    /// A quorum notarized a block that execution refuses here.
+    case notarizedBlockInvalid(Digest, code: String)
+    /// A proof contains a vote of this node that its journal does not know.
+    case forgottenVote(VoteStatement)
+
+    /// The stable name of the reason.
+    package var code: String {
+        switch self {
+        case .conflictingProofs: "consensus.conflictingProofs"
+        case .finalityReverted: "consensus.finalityReverted"
+        case .notarizedBlockInvalid: "consensus.notarizedBlockInvalid"
+        case .forgottenVote: "consensus.forgottenVote"
+        }
+    }
+
+    /// What an operator should know, in English.
+    package var english: String {
+        switch self {
+        case .conflictingProofs:
+            "two quorum proofs contradict each other: more than f validators misbehaved"
+        case .finalityReverted:
+            "a finalization contradicts the blocks already final here"
+        case .notarizedBlockInvalid(let hash, let code):
+            "block \(hash.hexadecimal) was notarized but is invalid here (\(code))"
+        case .forgottenVote:
+            "this node's vote key signed a vote its journal does not know: "
+                + "the journal was lost, or a second process uses the key"
+        }
+    }
+
+    /// What an operator should know, in Chinese.
+    package var chinese: String {
+        switch self {
+        case .conflictingProofs: "两份法定人数证明互相矛盾：作恶的验证节点超过 f 个"
+        case .finalityReverted: "一份终局证明与本节点已终局的区块矛盾"
+        case .notarizedBlockInvalid(let hash, let code):
+            "区块 \(hash.hexadecimal) 已获公证，但在本节点无效（\(code)）"
+        case .forgottenVote: "本节点投票密钥签过日志中没有的投票：日志丢失，或另有进程使用该密钥"
+        }
+    }
+}

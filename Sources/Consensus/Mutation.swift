@@ -1,0 +1,21 @@
+/// A rule of the protocol that the simulator may switch off to prove that its checkers notice.
+///
+/// Each is one row of the model check that the safety argument rests on (Safety, *Canaries*).
+package enum Mutation: String, Hashable, Sendable, CaseIterable {
+    /// Finalize(v) is signed although Nullify(v) was.
+    case finalizeThoughNullified
+    /// Nullify(v) is signed although Finalize(v) was.
+    case nullifyThoughFinalized
+    /// A second Notarize of the same view is signed.
+    case notarizeTwice
+    /// A quorum is 2f + 1 instead of n − f.
+    case smallQuorum
+    /// The journal's votes are not restored.
+    case forgetVotes
+    /// Skipped views need no nullification (N4).
+    case skipWithoutNullification
+    /// The parent needs no quorum proof (N4).
+    case uncertifiedParent
+    /// One signer counts as often as it votes.
+    case countSignersTwice
+}

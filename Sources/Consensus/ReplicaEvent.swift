@@ -1,0 +1,55 @@
+package import Cryptography
+package import Ledger
+
+/// What happened in the world; the only way anything reaches a replica.
+///
+/// Messages arrive already checked: the type ``Verified`` says so. `from` is the validator index of
+/// the authenticated connection the message came over.
+package enum ReplicaEvent: Sendable {
+    /// The process has started; first event of every life.
+    case started
+    /// The time asked for by ``ReplicaEffect/setTimer(atMs:)`` has come, or passed.
+    case timerFired
+    /// Every record up to and including this sequence number is durable.
+    case journalSynced(upTo: UInt64)
+
+    /// A connection to a validator was made.
+    case peerConnected(UInt64)
+    /// A leader's proposal; accepted from anyone, since it proves itself.
+    case proposalReceived(Verified<Proposal>, from: UInt64)
+    /// A vote; accepted only from its signer's own connection.
+    case voteReceived(Verified<Vote>, from: UInt64)
+    /// A quorum proof; accepted from anyone, since it proves itself.
+    case proofReceived(Verified<QuorumProof>, from: UInt64)
+    /// A peer's unproven claim of where it stands; used only to help it.
+    case statusReceived(PeerStatus, from: UInt64)
+    /// A peer lacks proofs of some views.
+    case proofsRequested(ProofRequest, from: UInt64)
+
+    /// A block was executed on its parent, is valid, and its bytes are durable.
+    ///
+    /// `isTimely` is rule N6: `t ≤ now + 5 s or t = parent.t + 1 ms`, by the wall clock.
+    case blockReady(Digest, isTimely: Bool)
+    /// A block cannot be had or is not valid.
+    case blockRefused(Digest, BlockRefusal)
+    /// The header of a block named only by its hash; the body need not have been executed.
+    case headerFetched(HashedHeader)
+    /// The block asked for is built, executed and durable.
+    case blockBuilt(HashedHeader)
+    /// There is nothing worth a block in this view.
+    case nothingToPropose(view: UInt64)
+    /// Blocks executed and durable that follow the delivered tip without a gap, the last of them
+    /// the block of the finalization.
+    case chainFetched([HashedHeader], by: Verified<QuorumProof>)
+
+    /// Whether the pool holds a statement that is in no block known here; sent at every change.
+    case workPending(Bool)
+}
+
+/// Why a block is not ready.
+package enum BlockRefusal: Hashable, Sendable {
+    /// Execution refuses it; the code names the ledger rule.
+    case invalid(code: String)
+    /// Nobody asked so far had it; the replica will ask again.
+    case unavailable
+}
