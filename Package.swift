@@ -20,12 +20,13 @@ let houseRules: [SwiftSetting] = [
 let libraries: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
-    .target(name: "Console"),
+    .target(name: "JSON"),
+    .target(name: "Console", dependencies: ["JSON"]),
     .target(name: "CBOR"),
     .target(name: "Cryptography", dependencies: ["CBOR", "COpenSSL"]),
     .target(name: "COSE", dependencies: ["CBOR", "Cryptography"]),
     .target(name: "Merkle", dependencies: ["CBOR", "Cryptography"]),
-    .target(name: "Catalogue", dependencies: ["CBOR", "Cryptography"]),
+    .target(name: "Catalogue", dependencies: ["JSON", "CBOR", "Cryptography"]),
     .target(
         name: "Ledger",
         dependencies: ["CBOR", "Cryptography", "COSE", "Merkle", "Catalogue"]
