@@ -20,6 +20,15 @@ package enum Vectors {
         try JSONDecoder().decode(type, from: data(path))
     }
 
+    /// The paths of all files under a folder whose names end so, in order.
+    package static func paths(under path: String, suffix: String) throws -> [String] {
+        let root = (folder ?? URL(filePath: "/")).appending(path: path)
+        return try FileManager.default.subpathsOfDirectory(atPath: root.path)
+            .filter { $0.hasSuffix(suffix) }
+            .sorted()
+            .map { path + "/" + $0 }
+    }
+
     private static let folder: URL? = {
         var ancestor = URL(filePath: #filePath)
         while ancestor.pathComponents.count > 1 {
