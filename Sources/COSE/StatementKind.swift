@@ -1,0 +1,32 @@
+/// What a statement on the ledger does.
+package enum StatementKind: String, Hashable, Sendable, CaseIterable {
+    /// Writes a batch of records of one category.
+    case records
+    /// Issues an e-certificate or an approval result.
+    case certificate
+    /// Changes the status of an earlier entry.
+    case status
+    /// Gives an officer's key the right to act for a member.
+    case grant
+    /// Lets a reader see an enterprise's records.
+    case consent
+    /// Notes that somebody read records.
+    case access
+    /// Proposes a change of the ledger's rules or members.
+    case proposal
+    /// Decides on a proposal.
+    case ballot
+    /// Asks a node for records; never recorded.
+    case query
+
+    private static let prefix = "application/lianzheng-"
+
+    /// The `typ` header parameter (RFC 9596).
+    package var contentType: String { Self.prefix + rawValue }
+
+    /// The kind of a `typ` header parameter; nil for types that are not ours.
+    package init?(contentType: String) {
+        guard contentType.hasPrefix(Self.prefix) else { return nil }
+        self.init(rawValue: String(contentType.dropFirst(Self.prefix.count)))
+    }
+}
