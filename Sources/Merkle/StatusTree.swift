@@ -16,7 +16,7 @@ package struct StatusTree: Sendable {
     package private(set) var count: UInt64 = 0
     /// The chunks that are full.
     private var full: PersistentChunks
-    /// The last chunk while it is being filled. It is not hashed before somebody asks.
+    /// The last chunk while it is being filled; it is not hashed before somebody asks.
     private var tail = Self.emptyChunk
 
     private static let emptyChunk = [UInt8](repeating: 0xff, count: chunkByteCount)

@@ -112,8 +112,9 @@ private struct Vector: Decodable {
     }
 }
 
-/// Some files hold a stand-in of a few bytes where a hash belongs; zeros make it one. An absent hash
-/// stays none, and a proof about it is refused as it would be when decoded.
+/// A hash of a file, where some hold a stand-in of a few bytes; zeros make it a hash.
+///
+/// An absent hash stays none, and a proof about it is refused as it would be when decoded.
 private func digest(_ base64: String?) throws(ProofError) -> Digest {
     let bytes = base64.flatMap { Data(base64Encoded: $0) } ?? Data()
     let padding = [UInt8](repeating: 0, count: max(0, Digest.byteCount - bytes.count))
