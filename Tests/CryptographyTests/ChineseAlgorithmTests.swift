@@ -45,7 +45,8 @@ struct ChineseAlgorithmTests {
 
     private static func bytes(_ hexadecimal: String?, _ text: String? = nil) throws -> [UInt8] {
         if let text { return Array(text.utf8) }
-        return try #require([UInt8](hexadecimal: #require(hexadecimal)))
+        let digits = try #require(hexadecimal)
+        return try #require([UInt8](hexadecimal: digits))
     }
 
     @Test func `SM3 digests the examples`() throws {

@@ -10,7 +10,8 @@ import Testing
     }
 
     private static func signature(_ r: String, _ s: String) throws -> Signature {
-        try #require(Signature(#require([UInt8](hexadecimal: r + s))))
+        let bytes = try #require([UInt8](hexadecimal: r + s))
+        return try #require(Signature(bytes))
     }
 
     @Test func `of a P-256 signature's two forms only the one with low s is valid`() throws {

@@ -85,9 +85,10 @@ import Testing
     ) throws {
         let recipient = try SigningKey(pem: pem)
         #expect(recipient.suite == suite)
+        let point = try #require([UInt8](hexadecimal: ephemeral))
         let wrapped = WrappedKey(
             recipient: recipient.identifier,
-            ephemeral: try #require(PublicKey(#require([UInt8](hexadecimal: ephemeral)))),
+            ephemeral: try #require(PublicKey(point)),
             ciphertext: try #require([UInt8](hexadecimal: ciphertext))
         )
         #expect(try suite.unwrap(wrapped, with: recipient, context: context) == secret)
