@@ -1,0 +1,178 @@
+package import CBOR
+package import Cryptography
+
+/// What nodes say to each other besides votes; frames of the bulk connection.
+///
+/// Votes, proofs and proposals travel on the control connection as `ConsensusMessage`, so that
+/// a vote never waits behind a block (design §7).
+package enum PeerMessage: Hashable, Sendable {
+    /// Statements admitted by the sender, spread so that every node checks their signatures once.
+    case statements([CarriedStatement])
+    /// The body of a proposed or requested block.
+    case body(headerHash: Digest, body: [UInt8])
+    /// Asks for the body of one block.
+    case bodyRequest(headerHash: Digest)
+    /// Asks for finalized blocks from this height on.
+    case blocksRequest(fromHeight: UInt64)
+    /// Finalized blocks in height order; the finalization proves the last and so all of them.
+    case blocks(blocks: [CarriedBlock], finalization: [UInt8])
+
+    /// The most bytes of bodies in one `blocks` answer; one block alone may be larger.
+    package static let blocksByteCount = 4 << 20
+    /// The most blocks in one answer.
+    package static let blocksCount = 256
+}
+
+/// A statement and what travels beside it.
+package struct CarriedStatement: Hashable, Sendable {
+    /// The signed statement.
+    package let statement: [UInt8]
+    /// Its records, for a batch.
+    package let attachment: [UInt8]?
+
+    /// Makes a pair.
+    package init(statement: [UInt8], attachment: [UInt8]?) {
+        self.statement = statement
+        self.attachment = attachment
+    }
+
+    /// Bytes of both.
+    package var byteCount: Int { statement.count + (attachment?.count ?? 0) }
+}
+
+/// A block as it travels in catch-up.
+package struct CarriedBlock: Hashable, Sendable {
+    /// The encoded header.
+    package let header: [UInt8]
+    /// The encoded body.
+    package let body: [UInt8]
+
+    /// Makes a block.
+    package init(header: [UInt8], body: [UInt8]) {
+        self.header = header
+        self.body = body
+    }
+}
+
+extension PeerMessage {
+    /// The frame to send.
+    package var encoded: [UInt8] {
+        var writer = CBORWriter(capacity: estimatedByteCount)
+        writer.array(3)
+        switch self {
+        case .statements(let carried):
+            writer.unsigned(0)
+            writer.array(carried.count)
+            for one in carried {
+                writer.array(2)
+                writer.byteString(one.statement)
+                if let attachment = one.attachment {
+                    writer.byteString(attachment)
+                } else {
+                    writer.null()
+                }
+            }
+            writer.null()
+        case .body(let headerHash, let body):
+            writer.unsigned(1)
+            writer.byteString(headerHash.bytes)
+            writer.byteString(body)
+        case .bodyRequest(let headerHash):
+            writer.unsigned(2)
+            writer.byteString(headerHash.bytes)
+            writer.null()
+        case .blocksRequest(let fromHeight):
+            writer.unsigned(3)
+            writer.unsigned(fromHeight)
+            writer.null()
+        case .blocks(let blocks, let finalization):
+            writer.unsigned(4)
+            writer.array(blocks.count)
+            for block in blocks {
+                writer.array(2)
+                writer.byteString(block.header)
+                writer.byteString(block.body)
+            }
+            writer.byteString(finalization)
+        }
+        return writer.bytes
+    }
+
+    private var estimatedByteCount: Int {
+        switch self {
+        case .statements(let carried): carried.reduce(16) { $0 + $1.byteCount + 12 }
+        case .body(_, let body): body.count + 64
+        case .bodyRequest, .blocksRequest: 64
+        case .blocks(let blocks, let finalization):
+            blocks.reduce(64 + finalization.count) { $0 + $1.header.count + $1.body.count + 12 }
+        }
+    }
+
+    /// Reads a frame.
+    package init(decoding bytes: [UInt8]) throws(CBORError) {
+        var reader = CBORReader(bytes)
+        try reader.array(count: 3)
+        switch try reader.unsigned() {
+        case 0:
+            self = .statements(try Self.statements(from: &reader))
+            try reader.null()
+        case 1:
+            let hash = try reader.digest()
+            self = .body(headerHash: hash, body: [UInt8](try reader.byteString()))
+        case 2:
+            self = .bodyRequest(headerHash: try reader.digest())
+            try reader.null()
+        case 3:
+            self = .blocksRequest(fromHeight: try reader.unsigned())
+            try reader.null()
+        case 4:
+            let blocks = try Self.blocks(from: &reader)
+            self = .blocks(blocks: blocks, finalization: [UInt8](try reader.byteString()))
+        default:
+            throw .outOfRange(at: reader.position)
+        }
+        try reader.finish()
+    }
+
+    private static func statements(
+        from reader: inout CBORReader
+    ) throws(CBORError) -> [CarriedStatement] {
+        var carried: [CarriedStatement] = []
+        for _ in 0..<(try reader.array()) {
+            try reader.array(count: 2)
+            let statement = [UInt8](try reader.byteString())
+            if reader.nextIsNull {
+                try reader.null()
+                carried.append(CarriedStatement(statement: statement, attachment: nil))
+            } else {
+                let attachment = [UInt8](try reader.byteString())
+                carried.append(CarriedStatement(statement: statement, attachment: attachment))
+            }
+        }
+        return carried
+    }
+
+    private static func blocks(
+        from reader: inout CBORReader
+    ) throws(CBORError) -> [CarriedBlock] {
+        let count = try reader.array()
+        guard count <= blocksCount else { throw .tooLong(at: reader.position) }
+        var blocks: [CarriedBlock] = []
+        for _ in 0..<count {
+            try reader.array(count: 2)
+            let header = [UInt8](try reader.byteString())
+            blocks.append(CarriedBlock(header: header, body: [UInt8](try reader.byteString())))
+        }
+        return blocks
+    }
+}
+
+extension CBORReader {
+    /// One 32-byte string.
+    mutating func digest() throws(CBORError) -> Digest {
+        guard let digest = Digest(try byteString(count: Digest.byteCount)) else {
+            throw .outOfRange(at: position)
+        }
+        return digest
+    }
+}
