@@ -8,10 +8,10 @@ package import Cryptography
 package enum PeerMessage: Hashable, Sendable {
     /// Statements admitted by the sender, spread so that every node checks their signatures once.
     case statements([CarriedStatement])
-    /// The body of a proposed or requested block.
-    case body(headerHash: Digest, body: [UInt8])
-    /// Asks for the body of one block.
-    case bodyRequest(headerHash: Digest)
+    /// A proposed or requested block.
+    case block(CarriedBlock)
+    /// Asks for one block.
+    case blockRequest(headerHash: Digest)
     /// Asks for finalized blocks from this height on.
     case blocksRequest(fromHeight: UInt64)
     /// Finalized blocks in height order; the finalization proves the last and so all of them.
@@ -73,11 +73,11 @@ extension PeerMessage {
                 }
             }
             writer.null()
-        case .body(let headerHash, let body):
+        case .block(let block):
             writer.unsigned(1)
-            writer.byteString(headerHash.bytes)
-            writer.byteString(body)
-        case .bodyRequest(let headerHash):
+            writer.byteString(block.header)
+            writer.byteString(block.body)
+        case .blockRequest(let headerHash):
             writer.unsigned(2)
             writer.byteString(headerHash.bytes)
             writer.null()
@@ -101,8 +101,8 @@ extension PeerMessage {
     private var estimatedByteCount: Int {
         switch self {
         case .statements(let carried): carried.reduce(16) { $0 + $1.byteCount + 12 }
-        case .body(_, let body): body.count + 64
-        case .bodyRequest, .blocksRequest: 64
+        case .block(let block): block.header.count + block.body.count + 64
+        case .blockRequest, .blocksRequest: 64
         case .blocks(let blocks, let finalization):
             blocks.reduce(64 + finalization.count) { $0 + $1.header.count + $1.body.count + 12 }
         }
@@ -117,10 +117,10 @@ extension PeerMessage {
             self = .statements(try Self.statements(from: &reader))
             try reader.null()
         case 1:
-            let hash = try reader.digest()
-            self = .body(headerHash: hash, body: [UInt8](try reader.byteString()))
+            let header = [UInt8](try reader.byteString())
+            self = .block(CarriedBlock(header: header, body: [UInt8](try reader.byteString())))
         case 2:
-            self = .bodyRequest(headerHash: try reader.digest())
+            self = .blockRequest(headerHash: try reader.digest())
             try reader.null()
         case 3:
             self = .blocksRequest(fromHeight: try reader.unsigned())
