@@ -1,0 +1,49 @@
+/// What a crash leaves of the writes that were not synced.
+package enum CrashSurvival: String, Hashable, Sendable, CaseIterable {
+    /// None of them.
+    case nothing
+    /// The first of them, in order, up to a random point.
+    case prefix
+    /// A random choice of their sectors: disks write in any order.
+    case subset
+    /// A random choice, and one sector of it only in part.
+    case tornSector
+    /// All of them, as when the process was killed and the machine lived on.
+    case everything
+}
+
+/// The faults that a ``CrashingFileSystem`` is to show.
+///
+/// Operations are counted from 0: every call that changes a file or a folder, or syncs one, is one.
+package struct DiskFaults: Hashable, Sendable {
+    /// The power goes during this operation.
+    package var crashAt: Int?
+    /// What the crash leaves.
+    package var survival: CrashSurvival = .nothing
+    /// This operation, if it is a sync, reports that the disk failed.
+    package var failSyncAt: Int?
+    /// This operation, if it needs room, finds the disk full; the next one does not.
+    package var noSpaceAt: Int?
+    /// The disk is full at this many bytes.
+    package var capacity: UInt64?
+
+    /// No faults.
+    package init() {}
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same seed leaves the same disk.
+struct CrashGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
