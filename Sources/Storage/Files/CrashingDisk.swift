@@ -103,11 +103,12 @@ struct CrashingDisk: Sendable {
         if pending.isEmpty || survival == .nothing { return }
         let sectors = pending.flatMap(Self.sectors)
         var kept = survivors(sectors, survival)
-        if survival == .tornSector, let torn = kept.indices.randomElement(using: &generator),
+        let torn = generator.number(below: kept.count)
+        if survival == .tornSector, torn < kept.count,
             case .write(let offset, let bytes) = kept[torn]
         {
-            let count = Int.random(in: 0..<bytes.count, using: &generator)
-            kept[torn] = .write(offset: offset, bytes: Array(bytes.prefix(count)))
+            let some = bytes.prefix(generator.number(below: bytes.count))
+            kept[torn] = .write(offset: offset, bytes: Array(some))
         }
         for change in kept { Self.apply(change, to: &contents[file].durable) }
     }
@@ -119,8 +120,8 @@ struct CrashingDisk: Sendable {
         switch survival {
         case .nothing: return []
         case .everything: return items
-        case .prefix: return Array(items.prefix(Int.random(in: 0...items.count, using: &generator)))
-        case .subset, .tornSector: return items.filter { _ in Bool.random(using: &generator) }
+        case .prefix: return Array(items.prefix(generator.number(below: items.count + 1)))
+        case .subset, .tornSector: return items.filter { _ in generator.coin() }
         }
     }
 

@@ -68,6 +68,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// Opens or creates a file.
     package func open(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
         try disk.withLock { disk throws(StorageError) in
             try disk.refuseWhenCrashed(.open, path)
@@ -87,6 +88,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// The names in a folder, sorted.
     package func list(_ folder: String) throws(StorageError) -> [String] {
         try disk.withLock { disk throws(StorageError) in
             try disk.refuseWhenCrashed(.list, folder)
@@ -98,7 +100,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
-    /// Folders are durable at once: what loses names is their content.
+    /// Creates a folder unless it exists, durable at once: it is names of files that get lost.
     package func createFolder(_ path: String) throws(StorageError) {
         try disk.withLock { disk throws(StorageError) in
             if disk.folders.contains(path) { return }
@@ -108,6 +110,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// Gives a file another name.
     package func rename(_ path: String, to newPath: String) throws(StorageError) {
         try disk.withLock { disk throws(StorageError) in
             try disk.begin(.rename, path, needsRoom: true)
@@ -120,6 +123,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// Removes a file if it exists.
     package func remove(_ path: String) throws(StorageError) {
         try disk.withLock { disk throws(StorageError) in
             guard disk.names[path] != nil else { return }
@@ -129,6 +133,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// Makes the names in a folder durable.
     package func syncFolder(_ folder: String) throws(StorageError) {
         try disk.withLock { disk throws(StorageError) in
             try disk.begin(.syncFolder, folder)
@@ -139,6 +144,7 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// How many bytes may still be written.
     package func freeByteCount(_ folder: String) throws(StorageError) -> UInt64 {
         disk.withLock { disk in
             let capacity = disk.faults.capacity ?? 1 << 40

@@ -32,14 +32,24 @@ package struct DiskFaults: Hashable, Sendable {
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same seed leaves the same disk.
-struct CrashGenerator: RandomNumberGenerator, Sendable {
+struct CrashGenerator: Sendable {
     private var state: UInt64
 
     init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    /// A number from 0 up to, and not including, `bound`.
+    mutating func number(below bound: Int) -> Int {
+        bound > 0 ? Int(next() % UInt64(bound)) : 0
+    }
+
+    /// True half of the time.
+    mutating func coin() -> Bool {
+        next() & 1 == 1
+    }
+
+    private mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -6,10 +6,12 @@ package struct PosixFileSystem: FileSystem {
     /// Gives access to the whole tree; every path is taken as it is.
     package init() {}
 
+    /// Opens or creates a file.
     package func open(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
         try PosixFile(path, access)
     }
 
+    /// The names in a folder, sorted.
     package func list(_ folder: String) throws(StorageError) -> [String] {
         // Safe: the path ends in zero; the stream is closed on every way out.
         guard let stream = unsafe opendir(folder) else {
@@ -33,6 +35,7 @@ package struct PosixFileSystem: FileSystem {
         return names.sorted()
     }
 
+    /// Creates a folder unless it exists.
     package func createFolder(_ path: String) throws(StorageError) {
         // Safe: the path ends in zero and is only read.
         guard unsafe mkdir(path, 0o750) == 0 || errno == EEXIST else {
@@ -40,6 +43,7 @@ package struct PosixFileSystem: FileSystem {
         }
     }
 
+    /// Gives a file another name.
     package func rename(_ path: String, to newPath: String) throws(StorageError) {
         // Safe: both paths end in zero and are only read.
         guard unsafe Glibc.rename(path, newPath) == 0 else {
@@ -47,6 +51,7 @@ package struct PosixFileSystem: FileSystem {
         }
     }
 
+    /// Removes a file if it exists.
     package func remove(_ path: String) throws(StorageError) {
         // Safe: the path ends in zero and is only read.
         guard unsafe unlink(path) == 0 || errno == ENOENT else {
@@ -54,6 +59,7 @@ package struct PosixFileSystem: FileSystem {
         }
     }
 
+    /// Makes the names in a folder durable.
     package func syncFolder(_ folder: String) throws(StorageError) {
         let descriptor = retryingOnInterrupt {
             // Safe: the path ends in zero and is only read.
@@ -66,6 +72,7 @@ package struct PosixFileSystem: FileSystem {
         }
     }
 
+    /// How many bytes may still be written.
     package func freeByteCount(_ folder: String) throws(StorageError) -> UInt64 {
         var space = statvfs()
         // Safe: the path ends in zero, and the structure outlives the call.
