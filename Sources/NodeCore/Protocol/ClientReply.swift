@@ -1,4 +1,3 @@
-package import CBOR
 package import Cryptography
 
 /// What a node answers; one frame each, `[identifier, verb, …]`.

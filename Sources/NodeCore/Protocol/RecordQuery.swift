@@ -1,5 +1,4 @@
 package import CBOR
-package import Cryptography
 
 /// The payload of a signed `query` statement: which records are asked for.
 ///
