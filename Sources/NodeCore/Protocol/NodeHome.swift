@@ -2,7 +2,7 @@
 ///
 ///     node.json                      configuration
 ///     genesis.json                   the chain
-///     catalogue/                     the catalogue's files, as in Genesis/
+///     catalogue.cbor                 the catalogue, in its canonical form
 ///     keys/vote.pem                  the vote key (validators only)
 ///     keys/transport.pem             the TLS key
 ///     keys/transport-certificate.pem the TLS certificate
@@ -21,8 +21,8 @@ package struct NodeHome: Hashable, Sendable {
     package var configuration: String { path + "/node.json" }
     /// The genesis.
     package var genesis: String { path + "/genesis.json" }
-    /// The folder of the catalogue's files.
-    package var catalogue: String { path + "/catalogue" }
+    /// The catalogue, in its canonical form.
+    package var catalogue: String { path + "/catalogue.cbor" }
     /// The folder of the keys.
     package var keys: String { path + "/keys" }
     /// The vote key, PKCS#8 PEM.
