@@ -1,7 +1,7 @@
 /// Writes deterministic CBOR (RFC 8949 §4.2.1): shortest forms and definite lengths.
 ///
-/// The caller writes as many items after `array(_:)` or `map(_:)` as it announced, and a map's pairs
-/// in bytewise order of their encoded keys; `CBORValue` sorts by itself.
+/// The caller writes as many items after `array(_:)` or `map(_:)` as it announced, and a map's
+/// pairs in bytewise order of their encoded keys; `CBORValue` sorts by itself.
 package struct CBORWriter: Sendable {
     /// Everything written so far.
     package private(set) var bytes: [UInt8] = []

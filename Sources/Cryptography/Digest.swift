@@ -1,6 +1,6 @@
 import CBOR
 
-/// A 32-byte digest, by SHA-256 or SM3; which of them is for the suite to know.
+/// A 32-byte digest, by SHA-256 or SM3; the suite knows which.
 package struct Digest: Hashable, Comparable, Sendable {
     let storage: Bytes32
 

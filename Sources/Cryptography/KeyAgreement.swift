@@ -3,8 +3,8 @@ import COpenSSL
 extension SigningKey {
     /// The x coordinate of private key × `other` (SEC 1 §3.3.1), 32 bytes that the caller clears.
     ///
-    /// Works on the curve itself, because OpenSSL 3.0 offers no key agreement for SM2 keys other than
-    /// by these functions. The multiplication takes the same time for every private key.
+    /// Works on the curve itself, because OpenSSL 3.0 offers no key agreement for SM2 keys other
+    /// than by these functions. The multiplication takes the same time for every private key.
     /// - Throws: `pointNotOnCurve`.
     func agreement(with other: PublicKey) throws(CryptographyError) -> [UInt8] {
         // Safe: every pointer below comes from OpenSSL, is checked, and is freed in this function.

@@ -51,8 +51,9 @@ package enum KeyFile {
         return bytes
     }
 
-    /// Creates the file with rights 0600 and makes it last: open(O_EXCL), write, fsync, fsync of the
-    /// directory.
+    /// Creates the file with rights 0600 and makes it last.
+    ///
+    /// In this order: open(O_EXCL), write, fsync, close, fsync of the directory.
     /// - Throws: `file`, with EEXIST when there is a file already: a lost key cannot be got back.
     package static func write(_ bytes: [UInt8], to path: String) throws(CryptographyError) {
         // Safe: the path is valid during the call.

@@ -41,7 +41,7 @@ final class SM4WithHMAC {
         let ciphertext = Array(sealed.dropLast(Self.tagByteCount))
         let expected = tag(ciphertext, nonce: nonce, associated: associated)
         let found = Array(sealed.suffix(Self.tagByteCount))
-        // Safe: both buffers hold 32 bytes; the comparison takes the same time wherever they differ.
+        // Safe: both buffers hold 32 bytes; the time taken tells nothing about where they differ.
         guard unsafe CRYPTO_memcmp(expected, found, Self.tagByteCount) == 0 else { return nil }
         return crypt(ciphertext, nonce: nonce, .decrypt)
     }

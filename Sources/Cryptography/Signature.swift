@@ -1,6 +1,6 @@
 import CBOR
 
-/// A 64-byte signature r‖s (RFC 9053 §2.1), by ECDSA or SM2; which of them is for the suite to know.
+/// A 64-byte signature r‖s (RFC 9053 §2.1), by ECDSA or SM2; the suite knows which.
 package struct Signature: Hashable, Sendable {
     let r: Bytes32
     let s: Bytes32

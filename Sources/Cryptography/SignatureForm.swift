@@ -2,9 +2,9 @@
 extension Signature {
     /// Whether r and s lie in 1..<n and, for P-256, s is the lower of the two that verify.
     ///
-    /// With ECDSA (r, n−s) verifies whenever (r, s) does, so that anyone could give a signed statement
-    /// a second form; only the one with s ≤ n/2 is admitted. SM2 has no such twin: negating the
-    /// computed point needs both −s and −(r+s), which no single pair (r, s′) gives.
+    /// With ECDSA (r, n−s) verifies whenever (r, s) does, so that anyone could give a signed
+    /// statement a second form; only the one with s ≤ n/2 is admitted. SM2 has no such twin:
+    /// negating the computed point needs both −s and −(r+s), which no single pair (r, s′) gives.
     func isCanonical(_ suite: Suite) -> Bool {
         let order = suite.curveOrder
         guard r != .zero, s != .zero, r < order, s < order else { return false }

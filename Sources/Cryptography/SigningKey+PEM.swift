@@ -25,8 +25,9 @@ extension SigningKey {
         try self.init(pem: Array(pem.utf8), passphrase: passphrase)
     }
 
-    /// The private key as PKCS#8 PEM, encrypted with AES-256-CBC (PBES2, RFC 8018) when a passphrase
-    /// is given.
+    /// The private key as PKCS#8 PEM.
+    ///
+    /// With a passphrase it is encrypted by AES-256-CBC (PBES2, RFC 8018).
     package func pem(passphrase: [UInt8]? = nil) -> [UInt8] {
         // Safe: every pointer comes from OpenSSL, is checked, and is freed in this function.
         guard let plain = unsafe EVP_PKEY2PKCS8(handle.key) else {
@@ -77,7 +78,7 @@ extension SigningKey {
     }
 
     private static func suite(of key: OpaquePointer) -> Suite? {
-        // Safe: the key is alive; OpenSSL writes at most the count of the buffer, with an ending zero.
+        // Safe: the key is alive; OpenSSL writes at most the count of the buffer.
         Suite.allCases.first { suite in
             guard unsafe EVP_PKEY_is_a(key, suite.keyType) == 1 else { return false }
             var name = [CChar](repeating: 0, count: 64)
@@ -109,14 +110,14 @@ private struct PassphraseRequest {
     var wasMade = false
 }
 
-/// Copies the passphrase into OpenSSL's buffer; refuses when there is none, and never asks a terminal.
+/// Copies the passphrase into OpenSSL's buffer, or refuses; it never asks at a terminal.
 private func answer(
     buffer: UnsafeMutablePointer<CChar>?,
     capacity: Int32,
     isWriting: Int32,
     userData: UnsafeMutableRawPointer?
 ) -> Int32 {
-    // Safe: OpenSSL passes back the request of the call under way, and a buffer of `capacity` bytes.
+    // Safe: OpenSSL passes back our own request, and a buffer of `capacity` bytes.
     guard let buffer = unsafe buffer,
         let request = unsafe userData?.assumingMemoryBound(to: PassphraseRequest.self)
     else { return -1 }

@@ -31,7 +31,7 @@ extension Suite {
         }
     }
 
-    /// The DER of a SubjectPublicKeyInfo (RFC 5480 §2, GM/T 0015): id-ecPublicKey, the curve, the point.
+    /// The key as a DER SubjectPublicKeyInfo (RFC 5480 §2, GM/T 0015).
     package func subjectPublicKeyInfo(of key: PublicKey) -> [UInt8] {
         let curve: [UInt8] =
             switch self {

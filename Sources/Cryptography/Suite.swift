@@ -1,7 +1,7 @@
 /// The algorithms of a chain, fixed by its genesis for its whole life.
 ///
-/// The algorithm numbers are those of COSE (RFC 9053, RFC 9054, RFC 9942). No number is registered for
-/// SM2 and SM3, so theirs are from the private range (below −65536).
+/// The algorithm numbers are those of COSE (RFC 9053, RFC 9054, RFC 9942). No number is registered
+/// for SM2 and SM3, so theirs are from the private range (below −65536).
 package enum Suite: String, Hashable, Sendable, CaseIterable {
     /// SHA-256, ECDSA on P-256, AES-256-GCM.
     case p256

@@ -1,5 +1,5 @@
 extension SeededGenerator {
-    /// A copy with one to four random changes: bits flipped, bytes replaced, cut, doubled, inserted.
+    /// A copy with one to four bits flipped or bytes replaced, cut, doubled or inserted.
     package mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
         var mutant = bytes
         for _ in 0..<Int.random(in: 1...4, using: &self) {

@@ -2,7 +2,8 @@ package import FoundationEssentials
 
 /// Test vectors written by others, kept outside the repository in `shared/vectors`.
 ///
-/// Tests that need them carry `.enabled(if: Vectors.areAvailable)` and are skipped visibly elsewhere.
+/// Tests that need them carry `.enabled(if: Vectors.areAvailable)` and are skipped visibly
+/// elsewhere.
 package enum Vectors {
     /// Whether the folder was found beside the package or beside one of the folders above it.
     package static var areAvailable: Bool { folder != nil }
