@@ -40,6 +40,9 @@ struct Pacemaker: Sendable {
         activeSinceMs = activeSinceMs ?? nowMs
     }
 
+    /// There is nothing to agree on in this view, or no longer.
+    mutating func deactivate() { activeSinceMs = nil }
+
     /// A finalization was learned of.
     mutating func noteFinalization(nowMs: UInt64) {
         nullifiedInARow = 0

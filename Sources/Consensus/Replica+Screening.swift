@@ -1,4 +1,4 @@
-package import Ledger
+import Ledger
 
 /// Sorting out messages before their signatures are checked.
 extension Replica {

@@ -98,6 +98,8 @@ extension Replica {
             round.map { $0.nullifyCount >= epoch.electorate.thresholds.oneHonest } == true
         if isWorkPending || isEmptyBlockDue || isSkipWanted || round?.proposal != nil {
             pacemaker.activate(nowMs: nowMs)
+        } else {
+            pacemaker.deactivate()
         }
     }
 

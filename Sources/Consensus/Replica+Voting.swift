@@ -58,9 +58,10 @@ extension Replica {
         cast(statement)
     }
 
-    /// Finalize(v, b): notarization(v, b) is held, b and its ancestors are durable here, v is above
-    /// the finalized view, and this node never nullified v (the gate). v may be an earlier view.
+    /// Finalize(v, b): what is notarized and durable here becomes final, unless this node skipped v.
     ///
+    /// Notarization(v, b) is held, b and its ancestors are ready, v is above the finalized view, and
+    /// this node never nullified v (the gate). v may be earlier than the current view.
     /// Spec: <doc:Protocol#Finalize>.
     mutating func finalize() {
         for round in rounds.all {

@@ -43,7 +43,10 @@ package enum ReplicaEvent: Sendable {
     /// the block of the finalization.
     case chainFetched([HashedHeader], by: Verified<QuorumProof>)
 
-    /// Whether the pool holds a statement that is in no block known here; sent at every change.
+    /// Whether the pool holds a statement that is in no final block.
+    ///
+    /// `true` is sent whenever a statement enters the pool, whatever was sent before; `false` when
+    /// a finalization empties the pool.
     case workPending(Bool)
 }
 
