@@ -22,7 +22,8 @@ package enum Language: String, CaseIterable, Sendable {
     /// The language of this process's environment.
     package static var ofEnvironment: Language {
         preferred { name in
-            // Safe: getenv returns nil or a terminated string, copied here before anything else runs.
+            // Safe: getenv returns nil or a terminated string, copied here before anything else
+            // runs.
             unsafe getenv(name).map { unsafe String(cString: $0) }
         }
     }
