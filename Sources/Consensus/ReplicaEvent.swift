@@ -4,8 +4,7 @@ package import Ledger
 /// What happened in the world; the only way anything reaches a replica.
 ///
 /// Messages arrive already checked: the type ``Verified`` says so. `from` is the validator index of
-/// the authenticated connection the message came over; observers have numbers from n upwards, as
-/// the driver likes.
+/// the authenticated connection the message came over.
 package enum ReplicaEvent: Sendable {
     /// The process has started; first event of every life.
     case started
@@ -17,7 +16,7 @@ package enum ReplicaEvent: Sendable {
     /// A connection to a validator was made.
     case peerConnected(UInt64)
     /// A leader's proposal; accepted from anyone, since it proves itself.
-    case proposalReceived(VerifiedProposal, from: UInt64)
+    case proposalReceived(Verified<Proposal>, from: UInt64)
     /// A vote; accepted only from its signer's own connection.
     case voteReceived(Verified<Vote>, from: UInt64)
     /// A quorum proof; accepted from anyone, since it proves itself.
@@ -43,10 +42,7 @@ package enum ReplicaEvent: Sendable {
     /// the block of the finalization.
     case chainFetched([HashedHeader], by: Verified<QuorumProof>)
 
-    /// Whether the pool holds a statement that is in no final block.
-    ///
-    /// `true` is sent whenever a statement enters the pool, whatever was sent before; `false` when
-    /// a finalization empties the pool.
+    /// Whether the pool holds a statement that is in no block known here; sent at every change.
     case workPending(Bool)
 }
 

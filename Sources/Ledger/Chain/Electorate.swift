@@ -17,7 +17,7 @@ package struct Electorate: Sendable {
         self.init(
             chain: chain,
             epoch: set.epoch,
-            thresholds: set.thresholds,
+            count: set.count,
             validatorsHash: set.hash(chain.suite),
             authenticator: try ValidatorKeys(set, suite: chain.suite)
         )
@@ -27,13 +27,13 @@ package struct Electorate: Sendable {
     package init(
         chain: ChainIdentity,
         epoch: UInt64,
-        thresholds: QuorumThresholds,
+        count: Int,
         validatorsHash: Digest,
         authenticator: any VoteAuthenticator
     ) {
         self.chain = chain
         self.epoch = epoch
-        self.thresholds = thresholds
+        thresholds = QuorumThresholds(count: count)
         self.validatorsHash = validatorsHash
         self.authenticator = authenticator
     }

@@ -1,0 +1,194 @@
+/// A deterministic automaton over classes of characters.
+///
+/// Characters that no part of the pattern tells apart share a class, so a table row is a few cells
+/// wide. State 0 is the dead state and state 1 the start.
+struct PatternAutomaton: Sendable {
+    /// Where classes change: a scalar's class is the number of bounds at or below it.
+    private let bounds: [UInt32]
+    private let classOfASCII: [UInt8]
+    private let classCount: Int
+    private let transitions: [UInt16]
+    private let isAccepting: [Bool]
+
+    private static let maximumStates = 4096
+
+    init(_ part: PatternPart) throws(PatternError) {
+        var graph = PatternGraph()
+        try graph.append(part)
+        let bounds = graph.bounds
+        guard bounds.count < 256 else { throw .tooLarge }
+        classCount = bounds.count + 1
+        classOfASCII = (0..<128).map { scalar in
+            UInt8(bounds.prefix { $0 <= UInt32(scalar) }.count)
+        }
+        self.bounds = bounds
+        (transitions, isAccepting) = try PatternAutomaton.determinize(graph, bounds)
+    }
+
+    /// The subset construction: a state of the table is a set of states of the graph.
+    private static func determinize(
+        _ graph: PatternGraph,
+        _ bounds: [UInt32]
+    ) throws(PatternError) -> ([UInt16], [Bool]) {
+        let representatives = [0] + bounds
+        var sets: [[Int]] = [[], graph.closure(of: [0])]
+        var numbers: [[Int]: UInt16] = [sets[0]: 0, sets[1]: 1]
+        var transitions = [UInt16](repeating: 0, count: representatives.count)
+        var state = 1
+        while state < sets.count {
+            for scalar in representatives {
+                let target = graph.closure(of: graph.step(from: sets[state], over: scalar))
+                if numbers[target] == nil {
+                    guard sets.count < maximumStates else { throw .tooLarge }
+                    numbers[target] = UInt16(sets.count)
+                    sets.append(target)
+                }
+                transitions.append(numbers[target] ?? 0)
+            }
+            state += 1
+        }
+        return (transitions, sets.map { $0.contains(graph.end) })
+    }
+
+    /// Whether all of the bytes in the range, known to be UTF-8, are accepted.
+    func accepts(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        var state = 1
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = bytes[index]
+            let kind: Int
+            if byte < 0x80 {
+                kind = Int(classOfASCII[Int(byte)])
+                index += 1
+            } else {
+                kind = classOf(PatternAutomaton.scalar(in: bytes, at: &index))
+            }
+            state = Int(transitions[state * classCount + kind])
+            if state == 0 { return false }
+        }
+        return isAccepting[state]
+    }
+
+    private func classOf(_ scalar: UInt32) -> Int {
+        var kind = bounds.count
+        while kind > 0, bounds[kind - 1] > scalar { kind -= 1 }
+        return kind
+    }
+
+    /// Reads one scalar of more than one byte; the caller has checked that the bytes are UTF-8.
+    private static func scalar(in bytes: Span<UInt8>, at index: inout Int) -> UInt32 {
+        let lead = bytes[index]
+        let count = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
+        var scalar = UInt32(lead & (0xFF >> UInt8(count + 1)))
+        index += 1
+        for _ in 1..<count where index < bytes.count {
+            scalar = scalar << 6 | UInt32(bytes[index] & 0x3F)
+            index += 1
+        }
+        return scalar
+    }
+}
+
+/// The nondeterministic graph of a pattern: states with edges over characters and free edges.
+private struct PatternGraph {
+    private var edges: [[(ranges: [ClosedRange<UInt32>], target: Int)]] = [[]]
+    private var free: [[Int]] = [[]]
+
+    /// The state in which the whole pattern has been read; the start is state 0.
+    private(set) var end = 0
+
+    private static let maximumStates = 20_000
+
+    /// Appends a part after everything appended so far.
+    mutating func append(_ part: PatternPart) throws(PatternError) {
+        end = try add(part, from: end)
+    }
+
+    private mutating func newState() throws(PatternError) -> Int {
+        guard edges.count < PatternGraph.maximumStates else { throw .tooLarge }
+        edges.append([])
+        free.append([])
+        return edges.count - 1
+    }
+
+    private mutating func add(_ part: PatternPart, from start: Int) throws(PatternError) -> Int {
+        switch part {
+        case .character(let ranges):
+            let target = try newState()
+            edges[start].append((ranges, target))
+            return target
+        case .sequence(let parts):
+            var state = start
+            for part in parts { state = try add(part, from: state) }
+            return state
+        case .choice(let parts):
+            let target = try newState()
+            for part in parts {
+                let end = try add(part, from: start)
+                free[end].append(target)
+            }
+            return target
+        case .repeated(let part, let minimum, let maximum):
+            return try addRepeated(part, minimum, maximum, from: start)
+        }
+    }
+
+    private mutating func addRepeated(
+        _ part: PatternPart,
+        _ minimum: Int,
+        _ maximum: Int?,
+        from start: Int
+    ) throws(PatternError) -> Int {
+        var state = start
+        for _ in 0..<minimum { state = try add(part, from: state) }
+        let target = try newState()
+        guard let maximum else {
+            let loop = try newState()
+            free[state].append(loop)
+            free[loop].append(target)
+            let end = try add(part, from: loop)
+            free[end].append(loop)
+            return target
+        }
+        free[state].append(target)
+        for _ in minimum..<maximum {
+            let fresh = try newState()
+            free[state].append(fresh)
+            state = try add(part, from: fresh)
+            free[state].append(target)
+        }
+        return target
+    }
+
+    /// The scalars at which the set of matching edges can change, ascending.
+    var bounds: [UInt32] {
+        var bounds: Set<UInt32> = []
+        for edge in edges.joined() {
+            for range in edge.ranges {
+                bounds.insert(range.lowerBound)
+                bounds.insert(range.upperBound + 1)
+            }
+        }
+        bounds.remove(0)
+        return bounds.sorted()
+    }
+
+    /// The states after reading one scalar.
+    func step(from states: [Int], over scalar: UInt32) -> [Int] {
+        states.flatMap { state in
+            edges[state].filter { $0.ranges.contains { $0.contains(scalar) } }.map(\.target)
+        }
+    }
+
+    /// The states reachable without reading, in ascending order.
+    func closure(of states: [Int]) -> [Int] {
+        var found = Set(states)
+        var pending = states
+        while let state = pending.popLast() {
+            for target in free[state] where found.insert(target).inserted {
+                pending.append(target)
+            }
+        }
+        return found.sorted()
+    }
+}
