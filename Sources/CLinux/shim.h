@@ -61,4 +61,17 @@ static inline uint32_t lianzheng_crc32c(uint32_t state, const void *bytes, size_
 }
 #endif
 
+// Transport: sockets, their options, and signals as a readable descriptor.
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+
+// glibc shows these only under _GNU_SOURCE, which a module cannot set for headers it shares.
+int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+int pthread_setname_np(pthread_t thread, const char *name);
+
 #endif

@@ -46,4 +46,36 @@ static inline EVP_PKEY *lianzheng_generate_sm2_key(void) {
     return EVP_PKEY_Q_keygen(NULL, NULL, "SM2");
 }
 
+/* What Transport sets on a TLS context. */
+
+/* Allows one protocol version only; 1 on success. */
+static inline int lianzheng_SSL_CTX_set_only_version(SSL_CTX *context, int version) {
+    return SSL_CTX_set_min_proto_version(context, version) == 1
+        && SSL_CTX_set_max_proto_version(context, version) == 1;
+}
+
+static inline long lianzheng_SSL_CTX_set_mode(SSL_CTX *context, long mode) {
+    return SSL_CTX_set_mode(context, mode);
+}
+
+static inline long lianzheng_SSL_CTX_set_session_cache_mode(SSL_CTX *context, long mode) {
+    return SSL_CTX_set_session_cache_mode(context, mode);
+}
+
+static inline long lianzheng_SSL_CTX_set_read_ahead(SSL_CTX *context, long isOn) {
+    return SSL_CTX_set_read_ahead(context, isOn);
+}
+
+static inline long lianzheng_SSL_CTX_set_max_cert_list(SSL_CTX *context, long byteCount) {
+    return SSL_CTX_set_max_cert_list(context, byteCount);
+}
+
+static inline long lianzheng_SSL_CTX_set1_sigalgs_list(SSL_CTX *context, const char *list) {
+    return SSL_CTX_set1_sigalgs_list(context, list);
+}
+
+static inline long lianzheng_SSL_CTX_set1_groups_list(SSL_CTX *context, const char *list) {
+    return SSL_CTX_set1_groups_list(context, list);
+}
+
 #endif
