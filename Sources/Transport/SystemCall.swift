@@ -16,6 +16,11 @@ package struct SystemFailure: Error, Hashable, Sendable {
     /// The value of `errno` right after the call.
     package let errorNumber: Int32
 
+    /// A failure of this call with this `errno`.
+    package init(call: SystemCall, errorNumber: Int32) {
+        (self.call, self.errorNumber) = (call, errorNumber)
+    }
+
     /// The kernel's own words, in English.
     package var reason: String {
         // Safe: strerror never returns NULL and the string is copied before another call.
