@@ -72,8 +72,9 @@ package final class BlockingConnection {
             case .done(let count): queue.consume(count)
             case .wantsRead: try Self.wait(socket.number, POLLIN, deadline)
             case .wantsWrite:
-                try Self.wait(socket.number, POLLIN | POLLOUT, deadline)
-                while receivedByteCount < limits.maximumQueuedBytes, try readRecord() {}
+                let hasRoom = receivedByteCount < limits.maximumQueuedBytes
+                try Self.wait(socket.number, hasRoom ? POLLIN | POLLOUT : POLLOUT, deadline)
+                if hasRoom { _ = try readRecord() }
             case .ended(let reason): throw reason
             }
         }
@@ -101,12 +102,15 @@ package final class BlockingConnection {
         switch session.read(into: buffer) {
         case .done(let count):
             let bytes = buffer.bytes
-            try decoder.decode(bytes.span.extracting(0..<count)) { frame in
+            var position = 0
+            while true {
+                let record = bytes.span.extracting(0..<count)
+                guard let frame = try decoder.next(in: record, from: &position) else {
+                    return true
+                }
                 received.append(frame)
                 receivedByteCount += frame.count
-                return true
             }
-            return true
         // A key update waits for room to be answered; the next send or receive tries again.
         case .wantsRead, .wantsWrite: return false
         case .ended(let reason): throw reason
@@ -177,6 +181,7 @@ package final class BlockingConnection {
     ) throws(TransportError) {
         while true {
             let remainingMs = deadline.remainingMs
+            guard remainingMs > 0 else { throw .timedOut(afterMs: deadline.afterMs) }
             var entry = pollfd(fd: number, events: Int16(events), revents: 0)
             // Safe: one live entry, and the count says so.
             let count = unsafe poll(&entry, 1, remainingMs)
@@ -184,7 +189,6 @@ package final class BlockingConnection {
             if count < 0 && errno != EINTR {
                 throw .system(SystemFailure(call: .poll, errorNumber: errno))
             }
-            if remainingMs == 0 { throw .timedOut(afterMs: deadline.afterMs) }
         }
     }
 }

@@ -42,13 +42,14 @@ extension Connection {
 
     private func receive(_ count: Int) {
         lastReceivedMs = loop.nowMs
-        guard phase == .open else { return }
-        decoder.maximumFrameBytes = limits.maximumFrameBytes
         let bytes = loop.readBuffer.bytes
+        var position = 0
         do throws(TransportError) {
-            try decoder.decode(bytes.span.extracting(0..<count)) { frame in
+            while phase == .open {
+                decoder.maximumFrameBytes = limits.maximumFrameBytes
+                let record = bytes.span.extracting(0..<count)
+                guard let frame = try decoder.next(in: record, from: &position) else { return }
                 onFrame(self, frame)
-                return phase == .open
             }
         } catch {
             end(error)

@@ -1,4 +1,7 @@
 extension Connection {
+    /// Records written in one turn before other connections get theirs: 1 MiB.
+    private static let recordsPerTurn = 64
+
     /// Bytes waiting to be written, length prefixes included.
     package var queuedByteCount: Int { queue.byteCount }
 
@@ -44,10 +47,13 @@ extension Connection {
         updateInterest()
     }
 
-    /// Writes until the queue is empty or the socket takes no more.
+    /// Writes until the queue is empty, the socket takes no more, or the turn's share is used up.
     private func flush() {
         guard let session, phase == .open || phase == .closing else { return }
+        var remaining = Self.recordsPerTurn
         while !queue.isEmpty {
+            guard remaining > 0 else { return scheduleFlush() }
+            remaining -= 1
             // Safe: the bytes are lent for the call only.
             switch unsafe queue.withNext({ unsafe session.write($0) }) {
             case .done(let count): queue.consume(count)

@@ -25,7 +25,7 @@ package final class Connection: TurnFlushing {
     /// The other side as a numeric address.
     package let remote: Endpoint
     /// The key the peer proved in its handshake; nil when it was not asked for one.
-    package private(set) var peerKey: PublicKey?
+    package internal(set) var peerKey: PublicKey?
 
     /// Decides whether the owner of this key is welcome, as soon as the handshake is complete.
     package var acceptsPeer: (PublicKey?) -> Bool = { _ in true }
@@ -41,15 +41,15 @@ package final class Connection: TurnFlushing {
 
     /// The loop that owns this connection.
     package let loop: EventLoop
-    private let tls: TLSContext
     private let target: SocketAddress?
-    private var socket: FileDescriptor?
-    private var watch: EventLoop.Watch?
     private var deadline: LoopTimer?
     private(set) var isAdmitted = false
 
-    // Used by the extensions for reading, writing and closing.
+    // Used by the extensions for opening, reading and writing.
+    let tls: TLSContext
     var phase = Phase.new
+    var socket: FileDescriptor?
+    var watch: EventLoop.Watch?
     var session: TLSSession?
     var decoder: FrameDecoder
     var queue = SendQueue()
@@ -102,6 +102,7 @@ package final class Connection: TurnFlushing {
         } catch {
             end(error)
         }
+        updateInterest()
     }
 
     /// Declares a peer trusted that had to introduce itself first, and lifts the time limit.
@@ -112,103 +113,6 @@ package final class Connection: TurnFlushing {
         lastReceivedMs = loop.nowMs
         checkIdle()
         onMilestone(self, .admitted)
-    }
-
-    // MARK: Steps to open
-
-    private func connect(to address: SocketAddress) throws(TransportError) {
-        do throws(SystemFailure) {
-            socket = try Socket.connecting(to: address)
-        } catch {
-            guard error.call == .connect else { throw .system(error) }
-            throw .cannotConnect(remote, errorNumber: error.errorNumber)
-        }
-        phase = .connecting
-        try register(for: .writable)
-    }
-
-    private func finishConnecting() throws(TransportError) {
-        if let errorNumber = Socket.connectFailure(socketNumber) {
-            throw .cannotConnect(remote, errorNumber: errorNumber)
-        }
-        try beginHandshake()
-    }
-
-    private func beginHandshake() throws(TransportError) {
-        do throws(SystemFailure) {
-            try Socket.tune(socketNumber, deadPeerMs: limits.deadPeerMs)
-        } catch {
-            throw .system(error)
-        }
-        session = try TLSSession(tls, socket: socketNumber)
-        phase = .handshaking
-        if watch == nil { try register(for: .readable) }
-        try stepHandshake()
-    }
-
-    private func stepHandshake() throws(TransportError) {
-        guard let session else { return }
-        wantsWritable = false
-        switch session.handshake() {
-        case .done: try finishHandshake(session)
-        case .wantsRead: break
-        case .wantsWrite: wantsWritable = true
-        case .ended(let reason): throw reason
-        }
-    }
-
-    private func finishHandshake(_ session: TLSSession) throws(TransportError) {
-        peerKey = session.peerKey
-        guard acceptsPeer(peerKey) else {
-            throw peerKey.map { .peerKeyRefused($0) } ?? .peerKeyMissing
-        }
-        phase = .open
-        if limits.admitsOnOpen { admit() }
-        onOpen(self)
-        // The first frames may have come with the last flight of the handshake.
-        readRecords()
-    }
-
-    // MARK: Readiness
-
-    private var socketNumber: Int32 { socket?.number ?? -1 }
-
-    private func register(for interest: Interest) throws(TransportError) {
-        watch = try loop.watch(socketNumber, for: interest) { self.handle($0) }
-    }
-
-    private func handle(_ readiness: Readiness) {
-        do throws(TransportError) {
-            switch phase {
-            case .connecting: try finishConnecting()
-            case .handshaking: try stepHandshake()
-            case .open, .closing: handleOpen(readiness)
-            case .new, .closed: break
-            }
-        } catch {
-            end(error)
-        }
-        updateInterest()
-    }
-
-    private func handleOpen(_ readiness: Readiness) {
-        if readiness.contains(.writable) { wantsWritable = false }
-        if isPaused {
-            // Nobody reads, so nobody else would notice that both directions are gone.
-            if readiness.contains(.failed) {
-                end(.connectionLost(errorNumber: Socket.connectFailure(socketNumber) ?? 0))
-            }
-        } else {
-            readRecords()
-        }
-        if !wantsWritable && !queue.isEmpty { scheduleFlush() }
-    }
-
-    func updateInterest() {
-        guard let watch, phase != .connecting else { return }
-        var interest: Interest = isPaused ? [] : .readable
-        if wantsWritable { interest.insert(.writable) }
-        loop.change(watch, to: interest)
     }
 
     // MARK: Time

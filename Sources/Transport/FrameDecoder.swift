@@ -27,31 +27,25 @@ package struct FrameDecoder {
     /// Bytes held for the unfinished frame; tests watch that announcements cost nothing.
     package var reservedByteCount: Int { payload.capacity }
 
-    /// Takes the next bytes of the stream and hands over each frame they complete.
+    /// Reads on from `position` to the end of the next frame; nil when the bytes end before it.
     ///
-    /// Stops early, dropping the rest, once `onFrame` answers false. After an error the stream is
-    /// lost: its framing cannot be found again.
-    package mutating func decode(
-        _ bytes: borrowing Span<UInt8>,
-        onFrame: ([UInt8]) -> Bool
-    ) throws(TransportError) {
-        var position = 0
-        while position < bytes.count {
-            if headerBytesSeen < Self.headerByteCount {
-                length = length << 8 | UInt32(bytes[position])
-                headerBytesSeen += 1
-                position += 1
-                guard headerBytesSeen == Self.headerByteCount else { continue }
-                try begin(Int(length))
-            } else {
-                let count = min(missing, bytes.count - position)
-                take(bytes.extracting(position..<position + count))
-                position += count
-            }
-            if headerBytesSeen == Self.headerByteCount && missing == 0 {
-                guard onFrame(finish()) else { return }
-            }
+    /// Call it with the same bytes until it answers nil. After an error the stream is lost: its
+    /// framing cannot be found again.
+    package mutating func next(
+        in bytes: borrowing Span<UInt8>,
+        from position: inout Int
+    ) throws(TransportError) -> [UInt8]? {
+        while headerBytesSeen < Self.headerByteCount {
+            guard position < bytes.count else { return nil }
+            length = length << 8 | UInt32(bytes[position])
+            headerBytesSeen += 1
+            position += 1
+            if headerBytesSeen == Self.headerByteCount { try begin(Int(length)) }
         }
+        let count = min(missing, bytes.count - position)
+        take(bytes.extracting(position..<position + count))
+        position += count
+        return missing == 0 ? finish() : nil
     }
 
     private mutating func begin(_ announced: Int) throws(TransportError) {

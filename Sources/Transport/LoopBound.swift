@@ -4,6 +4,7 @@
 /// `mailbox.post { box.value.finished(result) }`. The last reference may be dropped anywhere, so
 /// the value's `deinit` must not assume a thread.
 @safe package struct LoopBound<Value>: @unchecked Sendable {
+    // Safe: `contents` is written once and then reached on one thread only, which is checked.
     private let mailbox: LoopMailbox
     private let contents: Value
 

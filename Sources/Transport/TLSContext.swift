@@ -8,9 +8,10 @@ package import Cryptography
 /// a calendar, so no expiry can stop a chain. Who a key belongs to is decided by the owner of the
 /// connection, who is handed the proven key.
 @safe package final class TLSContext: @unchecked Sendable {
-    // Sendable: configured in init, then only read; OpenSSL counts its references atomically.
+    // Safe: configured in init, then only read; OpenSSL counts its references atomically.
     let context: OpaquePointer
     let isServer: Bool
+    let verifiesPeer: Bool
 
     /// The listening side; `requiringPeerKey` asks the other side for its key, as nodes do.
     package convenience init(
@@ -34,7 +35,7 @@ package import Cryptography
         let method = unsafe isServer ? TLS_server_method() : TLS_client_method()
         guard let context = unsafe SSL_CTX_new(method) else { throw .tls(.taken()) }
         unsafe self.context = context
-        self.isServer = isServer
+        (self.isServer, self.verifiesPeer) = (isServer, verifiesPeer)
         try restrict()
         if let identity { try use(identity) }
         if verifiesPeer { verifyPeerKey() }

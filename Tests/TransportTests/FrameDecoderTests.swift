@@ -5,11 +5,7 @@ import Transport
 @Suite struct FrameDecoderTests {
     private func decode(_ bytes: [UInt8], limit: Int = 1 << 20) throws -> [[UInt8]] {
         var decoder = FrameDecoder(maximumFrameBytes: limit)
-        var frames: [[UInt8]] = []
-        try decoder.decode(bytes.span) {
-            frames.append($0); return true
-        }
-        return frames
+        return try decoder.all(in: bytes)
     }
 
     @Test func `a frame is its length in four big-endian bytes and its payload`() throws {
@@ -29,9 +25,7 @@ import Transport
         while position < stream.count {
             let end = min(stream.count, position + Int.random(in: 1...700, using: &generator))
             let part = [UInt8](stream[position..<end])
-            try decoder.decode(part.span) {
-                decoded.append($0); return true
-            }
+            decoded += try decoder.all(in: part)
             position = end
         }
         #expect(decoded == frames, "seed \(seed)")
@@ -54,22 +48,23 @@ import Transport
     @Test func `memory follows the bytes that arrived, not the length announced`() throws {
         var decoder = FrameDecoder(maximumFrameBytes: 6 << 20)
         let announcement: [UInt8] = [0, 0x60, 0, 0]
-        try decoder.decode(announcement.span) { _ in true }
+        #expect(try decoder.all(in: announcement).isEmpty)
         #expect(decoder.reservedByteCount <= 20_000)
         let part = [UInt8](repeating: 1, count: 100_000)
-        try decoder.decode(part.span) { _ in true }
+        #expect(try decoder.all(in: part).isEmpty)
         #expect(decoder.reservedByteCount <= 4 * 100_000 + 4_096)
         #expect(!decoder.isBetweenFrames)
     }
 
-    @Test func `nothing more is handed over once the owner has had enough`() throws {
-        var decoder = FrameDecoder(maximumFrameBytes: 8)
-        var frames: [[UInt8]] = []
-        let stream = encoded([[1], [2], [3]])
-        try decoder.decode(stream.span) {
-            frames.append($0); return frames.count < 2
-        }
-        #expect(frames == [[1], [2]])
+    @Test func `frames are handed over one by one, so that a limit may change between them`() throws
+    {
+        var decoder = FrameDecoder(maximumFrameBytes: 1)
+        let stream = encoded([[1], [2, 3]])
+        var position = 0
+        #expect(try decoder.next(in: stream.span, from: &position) == [1])
+        decoder.maximumFrameBytes = 2
+        #expect(try decoder.next(in: stream.span, from: &position) == [2, 3])
+        #expect(try decoder.next(in: stream.span, from: &position) == nil)
     }
 
     @Test func `random bytes never harm the decoder`() {
@@ -78,7 +73,7 @@ import Transport
             var decoder = FrameDecoder(maximumFrameBytes: 1_000)
             let noise = generator.bytes(200).map { $0 & (seed % 2 == 0 ? 0x03 : 0xFF) }
             do throws(TransportError) {
-                try decoder.decode(noise.span) { $0.count <= 1_000 }
+                for frame in try decoder.all(in: noise) { #expect(frame.count <= 1_000) }
             } catch {
                 #expect(error.code == "transport.frameTooLong", "seed \(seed)")
             }

@@ -114,6 +114,32 @@ import Transport
         #expect(isConnected == (version == TLS1_3_VERSION))
     }
 
+    @Test func `a peer with a key on another curve is refused`() throws {
+        let server = try EchoServer(requiringPeerKey: true)
+        defer { server.stop() }
+        let raw = RawSocket(to: server.endpoint)
+        // Safe: everything is made here, used on this thread, and freed at the end.
+        let context = unsafe SSL_CTX_new(TLS_client_method())
+        defer { unsafe SSL_CTX_free(context) }
+        let key = unsafe lianzheng_generate_ec_key("P-384")
+        defer { unsafe EVP_PKEY_free(key) }
+        let certificate = unsafe X509_new()
+        defer { unsafe X509_free(certificate) }
+        try #require(unsafe X509_set_pubkey(certificate, key) == 1)
+        try #require(unsafe X509_gmtime_adj(X509_getm_notAfter(certificate), 60) != nil)
+        try #require(unsafe X509_gmtime_adj(X509_getm_notBefore(certificate), 0) != nil)
+        try #require(unsafe X509_sign(certificate, key, EVP_sha384()) > 0)
+        try #require(unsafe SSL_CTX_use_certificate(context, certificate) == 1)
+        try #require(unsafe SSL_CTX_use_PrivateKey(context, key) == 1)
+        let session = unsafe SSL_new(context)
+        defer { unsafe SSL_free(session) }
+        try #require(unsafe SSL_set_fd(session, raw.number) == 1)
+        // In TLS 1.3 the client is through before the server has seen its key.
+        _ = unsafe SSL_connect(session)
+        #expect(try server.closed.next().code == "transport.tls")
+        #expect(server.opened.all.isEmpty)
+    }
+
     @Test func `a key that does not fit its certificate is refused when the context is made`()
         throws
     {

@@ -52,6 +52,25 @@ import Transport
         #expect(client.waitFor(.frame(.bulk, [3])))
     }
 
+    @Test func `frames sent the moment a channel is up arrive, hello or not in the same record`()
+        throws
+    {
+        let frame = [UInt8](repeating: 4, count: 5_000)
+        var setting = listening
+        setting.firstFrame = frame
+        let server = try PeerNode(setting)
+        defer { server.stop() }
+        setting = dialling(server.endpoint)
+        setting.firstFrame = frame
+        let client = try PeerNode(setting)
+        defer { client.stop() }
+        for channel in PeerChannel.allCases {
+            #expect(client.waitFor(.frame(channel, frame)))
+            #expect(server.waitFor(.frame(channel, frame)))
+        }
+        #expect(!client.events.all.contains { $0.isDown })
+    }
+
     @Test func `of a pair the lower key dials and the higher does not`() throws {
         let nobody = Endpoint(host: "127.0.0.1", port: 1)
         var setting = listening

@@ -27,6 +27,8 @@ final class PeerNode: Sendable {
         var peerEndpoint: Endpoint?
         var endpoint = EchoServer.anywhere
         var dials: Bool?
+        /// Sent on each channel the moment it is up.
+        var firstFrame: [UInt8]?
     }
 
     init(_ setting: Setting) throws {
@@ -49,7 +51,11 @@ final class PeerNode: Sendable {
                 at: setting.peerEndpoint,
                 dials: setting.dials
             )
-            link.onUp = { events.put(.up($0)) }
+            link.onUp = { [unowned link] channel in
+                events.put(.up(channel))
+                guard let frame = setting.firstFrame else { return }
+                _ = channel == .control ? link.send(control: frame) : link.send(bulk: frame)
+            }
             link.onDown = { events.put(.down($0, $1)) }
             link.onFrame = { events.put(.frame($0, $1)) }
             let mailbox = loop.mailbox

@@ -65,8 +65,6 @@ import Transport
         let part = unsafe queue.withNext { unsafe [UInt8]($0.prefix(limit)) }
         try #require(!part.isEmpty)
         queue.consume(part.count)
-        try decoder.decode(part.span) {
-            arrived.append($0); return true
-        }
+        arrived += try decoder.all(in: part)
     }
 }
