@@ -10,7 +10,7 @@ package struct JSONFields: Sendable {
     /// Where the object stands, like "members[3]"; empty for the whole document.
     package let path: String
     private let members: [JSONMember]
-    private var unread: Set<Int>
+    private var isRead: [Bool]
 
     /// Opens an object; throws `wrongType` for any other value.
     package init(_ value: JSONValue, at path: String = "") throws(JSONError) {
@@ -19,7 +19,7 @@ package struct JSONFields: Sendable {
         }
         self.path = path
         self.members = members
-        unread = Set(members.indices)
+        isRead = Array(repeating: false, count: members.count)
     }
 
     /// The names of all members, in their order.
@@ -30,7 +30,9 @@ package struct JSONFields: Sendable {
 
     /// Refuses members that were never read.
     package func finish() throws(JSONError) {
-        if let index = unread.min() { throw .unknown(path: path(of: members[index].name)) }
+        if let index = isRead.firstIndex(of: false) {
+            throw .unknown(path: path(of: members[index].name))
+        }
     }
 
     // MARK: Members that may be absent; null counts as absent
@@ -38,7 +40,7 @@ package struct JSONFields: Sendable {
     /// A member of any type.
     package mutating func optional(_ name: String) -> JSONValue? {
         guard let index = members.firstIndex(where: { $0.name == name }) else { return nil }
-        unread.remove(index)
+        isRead[index] = true
         return members[index].value == .null ? nil : members[index].value
     }
 

@@ -87,6 +87,7 @@ import Testing
         ("note", #""五个汉字长""#, "note record.tooLong"), ("note", #""""#, "note record.empty"),
         ("note", #""a\nb""#, "note record.controlCharacter"),
         ("note", #""a\u0085""#, "note record.controlCharacter"),
+        ("note", #""e\u0301""#, "note record.notNormal"),
         ("office", #""24403990000""#, "office record.pattern"),
         ("flag", #""true""#, "flag record.wrongType"), ("flag", "1", "flag record.wrongType"),
         ("file", #""ab""#, "file record.notADigest"), ("file", "5", "file record.wrongType"),

@@ -9,6 +9,7 @@ package struct Schema: Sendable {
     /// The positions of the fields whose values identify a record; empty for certificates.
     package let key: [Int]
     let checks: FieldChecks
+    let ruleChecks: RuleChecks
 
     /// The most fields a schema can have: their presence is one machine word.
     package static let maximumFields = 64
@@ -18,6 +19,8 @@ package struct Schema: Sendable {
         self.rules = rules
         self.key = key
         checks = FieldChecks(fields)
+        ruleChecks = RuleChecks(rules)
+        subjectField = fields.firstIndex { $0.type == .uscc } ?? key.first
     }
 
     /// The position of the field of this name; the Chinese label is understood too.
@@ -28,9 +31,7 @@ package struct Schema: Sendable {
     /// The field that says whom a record is about.
     ///
     /// The first credit code, or the first field of the key where no field is one.
-    package var subjectField: Int? {
-        fields.firstIndex { $0.type == .uscc } ?? key.first
-    }
+    package let subjectField: Int?
 
     /// The other fields that name organisations, which read the record as its parties.
     package var partyFields: [Int] {

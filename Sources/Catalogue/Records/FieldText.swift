@@ -11,6 +11,7 @@ struct FieldText {
     /// Bounds are checked later, on the encoding.
     func value(for field: Field) throws(FindingReason) -> FieldValue? {
         if value == .null { return nil }
+        if let text = value.string, !text.isInNormalFormC { throw .notNormal }
         guard source == .spreadsheet else { return try strictValue(for: field) }
         guard case .string(let cell) = value else { return try strictValue(for: field) }
         let text = FieldText.trimmed(cell)

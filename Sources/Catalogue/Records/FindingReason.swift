@@ -24,6 +24,9 @@ package enum FindingReason: Error, Hashable, Sendable {
     case tooLong(maximum: Int)
     case empty
     case controlCharacter
+    /// Text that is not in Unicode normalisation form C; only the text entry looks for it, because
+    /// the tables behind it change and validators must always agree.
+    case notNormal
     case pattern(String)
     case creditCodeForm
     /// A warning: genuine credit codes with a wrong check character exist.
@@ -56,6 +59,7 @@ extension FindingReason {
         case .tooLong: "record.tooLong"
         case .empty: "record.empty"
         case .controlCharacter: "record.controlCharacter"
+        case .notNormal: "record.notNormal"
         case .pattern: "record.pattern"
         case .creditCodeForm: "record.creditCodeForm"
         case .creditCodeCheck: "record.creditCodeCheck"
@@ -87,6 +91,7 @@ extension FindingReason {
         case .tooLong(let most): "longer than \(most) characters"
         case .empty: "empty"
         case .controlCharacter: "holds a control character, such as a line break"
+        case .notNormal: "not in Unicode normal form C; please type the characters anew"
         case .pattern(let pattern): "must match \(pattern)"
         case .creditCodeForm: "not a unified social credit code of 18 characters"
         case .creditCodeCheck: "the check character of the credit code is wrong; please make sure"
@@ -118,6 +123,7 @@ extension FindingReason {
         case .tooLong(let most): "超过 \(most) 个字符"
         case .empty: "内容为空"
         case .controlCharacter: "含有换行等控制字符"
+        case .notNormal: "文字不是 Unicode 规范形式(NFC),请重新录入"
         case .pattern(let pattern): "格式不符:\(pattern)"
         case .creditCodeForm: "不是 18 位统一社会信用代码"
         case .creditCodeCheck: "统一社会信用代码校验位不符,请核实"

@@ -47,7 +47,7 @@ struct RecordReader: Sendable {
         }
         guard index == bytes.count else { throw RecordFlaw(.malformed(.trailingBytes(at: index))) }
         try requireFields(schema.checks)
-        try checkRules(schema.rules, bytes)
+        try checkRules(schema, bytes)
     }
 
     private mutating func fieldPosition(
@@ -74,16 +74,17 @@ struct RecordReader: Sendable {
     }
 
     private mutating func checkRules(
-        _ rules: [Rule],
+        _ schema: Schema,
         _ bytes: Span<UInt8>
     ) throws(RecordFlaw) {
         guard flaws.isEmpty else { return }
-        for position in rules.indices {
-            switch rules[position].outcome(slots, bytes) {
+        for position in 0..<schema.ruleChecks.count {
+            switch schema.ruleChecks.outcome(of: position, slots, bytes) {
             case .kept: continue
             case .broken:
-                try note(.rule(id: rules[position].id, rules[position].message), nil)
-            case .overflow: try note(.overflow(rule: rules[position].id), nil)
+                let rule = schema.rules[position]
+                try note(.rule(id: rule.id, rule.message), nil)
+            case .overflow: try note(.overflow(rule: schema.rules[position].id), nil)
             }
         }
     }

@@ -11,7 +11,7 @@ package struct Rule: Sendable {
     package let assertion: String
     /// What must hold, in both languages.
     package let message: Label
-    let guardProgram: RuleProgram?
+    let conditionProgram: RuleProgram?
     let program: RuleProgram
 
     /// Compiles a rule for records with these fields.
@@ -27,33 +27,12 @@ package struct Rule: Sendable {
         self.condition = condition
         self.assertion = assertion
         if let condition {
-            guardProgram = try compiler.compile(condition)
+            conditionProgram = try compiler.compile(condition)
         } else {
-            guardProgram = nil
+            conditionProgram = nil
         }
         program = try compiler.compile(assertion)
         let english = condition.map { "when \($0), \(assertion)" } ?? assertion
         message = Label(chinese: chinese, english: english)
     }
-
-    /// Whether a record breaks this rule; `overflow` when its numbers are too large to tell.
-    func outcome(_ slots: RecordSlots, _ bytes: Span<UInt8>) -> RuleOutcome {
-        var applies = Truth.yes
-        if let guardProgram { applies = guardProgram.run(slots, bytes) }
-        switch applies {
-        case .no, .unknown: return .kept
-        case .overflow: return .overflow
-        case .yes: break
-        }
-        switch program.run(slots, bytes) {
-        case .yes, .unknown: return .kept
-        case .no: return .broken
-        case .overflow: return .overflow
-        }
-    }
-}
-
-/// What a rule says about one record.
-enum RuleOutcome: Sendable {
-    case kept, broken, overflow
 }

@@ -25,7 +25,7 @@ struct RuleCompiler {
         guard try emit(expression, into: &instructions) == .truth,
             RuleCompiler.depth(of: instructions) <= RuleProgram.maximumDepth
         else { throw .mismatch(text) }
-        return RuleProgram(instructions)
+        return RuleProgram(instructions: instructions)
     }
 
     /// Appends the instructions that push an expression's value; fields that are no numbers and
