@@ -29,7 +29,7 @@ let libraries: [Target] = [
     .target(name: "Catalogue", dependencies: ["JSON", "CBOR", "Cryptography"]),
     .target(
         name: "Ledger",
-        dependencies: ["CBOR", "Cryptography", "COSE", "Merkle", "Catalogue"]
+        dependencies: ["JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue"]
     ),
     .target(
         name: "Evidence",

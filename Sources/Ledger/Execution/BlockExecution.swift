@@ -1,0 +1,102 @@
+import CBOR
+import Cryptography
+import Merkle
+
+/// The execution of one block, statement by statement.
+///
+/// A statement that is refused leaves no trace, so that a proposer can go on with the next one.
+/// What the rules are stands in the files of `Rules`, one file a subject.
+struct BlockExecution {
+    let genesis: Genesis
+    let context: BlockContext
+    /// The position of the block in the chain.
+    let height: UInt64
+
+    var view: StateView
+    var usage = BlockUsage()
+    private(set) var leafHashes: [Digest] = []
+    private var effects = StateEffects()
+
+    init(_ context: BlockContext, height: UInt64, view: StateView, genesis: Genesis) {
+        self.genesis = genesis
+        self.context = context
+        self.height = height
+        self.view = view
+    }
+
+    /// The leaf index that the next statement gets.
+    var nextLeafIndex: UInt64 { view.delta.history.size }
+
+    /// Checks a statement by all rules and takes in what it changes.
+    mutating func apply(_ authentic: AuthenticStatement) throws(LedgerError) {
+        let statement = authentic.statement
+        try checkRoom(for: statement)
+        try checkTime(of: statement)
+        try checkReplay(of: statement)
+        let signer = try signer(of: statement)
+        let status: Status
+        switch statement.content {
+        case .records(let batch):
+            try applyRecords(batch, by: signer)
+            effects.records(batch, memberIndex: signer.memberIndex)
+            status = .notWithdrawable
+        case .certificate(let claims):
+            try applyCertificate(claims, entry: statement.entry, by: signer)
+            effects.certificate(claims, memberIndex: signer.memberIndex)
+            status = .valid
+        case .status(let change):
+            try applyStatus(change, subject: statement.subject, by: signer)
+            effects.status(change)
+            status = .notWithdrawable
+        case .grant(let grant, let key):
+            try applyGrant(grant, key: key, entry: statement.entry, by: signer)
+            effects.grant(grant)
+            status = .valid
+        }
+        append(statement, status: status)
+    }
+
+    private mutating func append(_ statement: InspectedStatement, status: Status) {
+        let signed = Tag(prefixOf: statement.signedDigest)
+        effects.signed(signed, leafIndex: nextLeafIndex)
+        view.delta.addSigned(signed)
+        view.delta.history.append(leafHash: statement.leafHash)
+        view.delta.statuses.append(status)
+        leafHashes.append(statement.leafHash)
+        usage.add(statement)
+    }
+
+    /// Ends the block: its header follows from everything before.
+    consuming func finish(validators: ValidatorSet) -> ExecutedBlock {
+        let suite = genesis.suite
+        view.delta.stateDigest = effects.digest(
+            after: view.delta.stateDigest,
+            height: height,
+            timeMs: context.timeMs,
+            suite: suite
+        )
+        let validatorsHash = validators.hash(suite)
+        let header = BlockHeader(
+            chainID: genesis.chainID,
+            epoch: validators.epoch,
+            height: height,
+            view: context.view,
+            parent: context.parent,
+            timeMs: context.timeMs,
+            proposer: context.proposer,
+            treeSize: view.delta.history.size,
+            treeRoot: view.delta.history.root(),
+            statusRoot: view.delta.statuses.root(),
+            stateDigest: view.delta.stateDigest,
+            validatorsHash: validatorsHash,
+            nextValidatorsHash: validatorsHash
+        )
+        return ExecutedBlock(
+            header: header,
+            hash: header.hash(suite),
+            leafHashes: leafHashes,
+            recordCount: usage.records,
+            delta: view.delta
+        )
+    }
+}

@@ -1,0 +1,110 @@
+/// A hash table of record keys in place: twenty bytes a slot, linear probing, no deletion.
+///
+/// The load stays between 8/15 and 4/5, so that a key takes between 25 and 37.5 bytes. A slot's
+/// home is its hash scaled to the number of slots, which therefore need not be a power of two.
+struct RecordKeyTable: Sendable {
+    /// Five words of 32 bits: a tag, and below 30 bits of owner nothing when the slot is free.
+    private struct Slot {
+        var high: (UInt32, UInt32)
+        var low: (UInt32, UInt32)
+        /// The presence in the upper bits, the owner below; zero for a free slot.
+        var state: UInt32
+
+        static let free = Slot(high: (0, 0), low: (0, 0), state: 0)
+        static let ownerBits: UInt32 = 28
+
+        var presence: RecordPresence? { RecordPresence(rawValue: state >> Self.ownerBits) }
+
+        init(high: (UInt32, UInt32), low: (UInt32, UInt32), state: UInt32) {
+            self.high = high
+            self.low = low
+            self.state = state
+        }
+
+        init(_ key: RecordKey, _ presence: RecordPresence) {
+            high = Self.halves(key.tag.high)
+            low = Self.halves(key.tag.low)
+            state = presence.rawValue << Self.ownerBits | key.owner
+        }
+
+        func holds(_ key: RecordKey) -> Bool {
+            state & (1 << Self.ownerBits - 1) == key.owner
+                && Self.whole(low) == key.tag.low && Self.whole(high) == key.tag.high
+        }
+
+        /// The key again; the hash needs nothing else.
+        var mixed: UInt64 {
+            RecordKeyTable.mix(
+                Self.whole(high),
+                Self.whole(low),
+                owner: state & (1 << Self.ownerBits - 1)
+            )
+        }
+
+        private static func halves(_ word: UInt64) -> (UInt32, UInt32) {
+            (UInt32(truncatingIfNeeded: word >> 32), UInt32(truncatingIfNeeded: word))
+        }
+
+        private static func whole(_ halves: (UInt32, UInt32)) -> UInt64 {
+            UInt64(halves.0) << 32 | UInt64(halves.1)
+        }
+    }
+
+    private static let smallest = 16
+
+    private var slots: [Slot] = []
+    /// How many keys there are.
+    private(set) var count = 0
+
+    /// How many bytes the slots take.
+    var byteCount: Int { slots.count * MemoryLayout<Slot>.stride }
+
+    /// Whether and how the key has been used.
+    func presence(of key: RecordKey) -> RecordPresence? {
+        guard !slots.isEmpty else { return nil }
+        return slots[place(of: key)].presence
+    }
+
+    /// Notes the use of a key.
+    mutating func set(_ presence: RecordPresence, for key: RecordKey) {
+        if (count + 1) * 5 > slots.count * 4 { grow() }
+        let place = place(of: key)
+        if slots[place].presence == nil { count += 1 }
+        slots[place] = Slot(key, presence)
+    }
+
+    /// The slot that holds the key, or the free one where it would go.
+    private func place(of key: RecordKey) -> Int {
+        var place = home(Self.mix(key.tag.high, key.tag.low, owner: key.owner), in: slots.count)
+        while slots[place].presence != nil, !slots[place].holds(key) {
+            place = place + 1 == slots.count ? 0 : place + 1
+        }
+        return place
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: .free, count: max(Self.smallest, old.count / 2 * 3))
+        for slot in old where slot.presence != nil {
+            var place = home(slot.mixed, in: slots.count)
+            while slots[place].presence != nil {
+                place = place + 1 == slots.count ? 0 : place + 1
+            }
+            slots[place] = slot
+        }
+    }
+
+    private func home(_ mixed: UInt64, in count: Int) -> Int {
+        Int(mixed.multipliedFullWidth(by: UInt64(count)).high)
+    }
+
+    /// Spreads a key over 64 bits, by the finaliser of MurmurHash3.
+    ///
+    /// Tags are digests already, except where a member makes them up.
+    static func mix(_ high: UInt64, _ low: UInt64, owner: UInt32) -> UInt64 {
+        var mixed = high ^ (low &* 0x9e37_79b9_7f4a_7c15) ^ (UInt64(owner) << 32 | UInt64(owner))
+        mixed = (mixed ^ (mixed >> 33)) &* 0xff51_afd7_ed55_8ccd
+        mixed = (mixed ^ (mixed >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        return mixed ^ (mixed >> 33)
+    }
+}

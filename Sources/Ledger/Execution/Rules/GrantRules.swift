@@ -1,0 +1,37 @@
+import Cryptography
+
+extension BlockExecution {
+    /// *Grants*: a member's administration grants keys for that member, each key once.
+    mutating func applyGrant(
+        _ grant: KeyGrant,
+        key: VerificationKey,
+        entry: Digest,
+        by signer: GrantRecord
+    ) throws(LedgerError) {
+        guard signer.grant.scope.administration else {
+            throw LedgerError(.authority(.administrationRequired))
+        }
+        guard grant.member == genesis.members[signer.memberIndex].code else {
+            throw LedgerError(.authority(.grantForOtherMember(member: grant.member)))
+        }
+        guard view.grant(of: key.identifier) == nil else {
+            throw LedgerError(.authority(.keyExists(key.identifier)))
+        }
+        if let notAfterMs = grant.notAfterMs, grant.isExpired(at: context.timeMs) {
+            throw LedgerError(.authority(.grantEnded(notAfterMs: notAfterMs)))
+        }
+        let record = GrantRecord(
+            grant: grant,
+            memberIndex: signer.memberIndex,
+            leafIndex: nextLeafIndex,
+            key: key
+        )
+        view.delta.addGrant(record)
+        let target = StatusTarget(
+            entry: entry,
+            memberIndex: signer.memberIndex,
+            kind: .grant(key: key.identifier)
+        )
+        view.delta.addTarget(target, at: nextLeafIndex)
+    }
+}

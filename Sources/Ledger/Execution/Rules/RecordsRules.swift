@@ -1,0 +1,68 @@
+extension BlockExecution {
+    /// Takes in a batch, or nothing of it.
+    mutating func applyRecords(
+        _ batch: InspectedBatch,
+        by signer: GrantRecord
+    ) throws(LedgerError) {
+        try checkSource(of: batch, signer: signer)
+        try checkScope(of: batch, signer: signer)
+        try useKeys(of: batch, memberIndex: signer.memberIndex)
+    }
+
+    /// *One source* (一数一源): each category is written by its source and nobody else.
+    private func checkSource(
+        of batch: InspectedBatch,
+        signer: GrantRecord
+    ) throws(LedgerError) {
+        let role = role(of: signer)
+        guard role == batch.source else {
+            throw LedgerError(
+                .authority(
+                    .notTheSource(
+                        category: batch.batch.category,
+                        source: batch.source,
+                        role: role
+                    )
+                )
+            )
+        }
+    }
+
+    /// *Scope*: an officer writes the categories that the grant names.
+    private func checkScope(
+        of batch: InspectedBatch,
+        signer: GrantRecord
+    ) throws(LedgerError) {
+        guard signer.grant.scope.categories.contains(batch.batch.category) else {
+            throw LedgerError(.authority(.outOfScope(subject: batch.batch.category)))
+        }
+    }
+
+    /// *Business keys*: what is there is corrected or voided, what is not there is added.
+    ///
+    /// The keys of two members are apart, even when they name the same thing.
+    private mutating func useKeys(
+        of batch: InspectedBatch,
+        memberIndex: Int
+    ) throws(LedgerError) {
+        var replaced: [(key: RecordKey, presence: RecordPresence?)] = []
+        replaced.reserveCapacity(batch.keys.count)
+        for (position, use) in batch.keys.enumerated() {
+            let key = RecordKey(
+                memberIndex: memberIndex,
+                categoryIndex: batch.categoryIndex,
+                tag: use.tag
+            )
+            let isInForce = view.presence(of: key) == .inForce
+            guard isInForce == (use.operation != .add) else {
+                for (key, presence) in replaced.reversed() {
+                    view.delta.restorePresence(presence, of: key)
+                }
+                let violation: RecordsViolation = isInForce ? .exists : .missing
+                throw LedgerError(.records(violation)).at(record: position)
+            }
+            let presence: RecordPresence = use.operation == .void ? .voided : .inForce
+            replaced.append((key, view.delta.setPresence(presence, of: key)))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Cryptography
+import Merkle
+
+/// What a block changes, in the order in which it changes it.
+struct StateDelta: Sendable {
+    /// The history after the block.
+    var history: Frontier
+    /// The statuses after the block; shares what it did not change.
+    var statuses: StatusTree
+    /// The digest of the state after the block.
+    var stateDigest: Digest
+
+    private(set) var grants: [Digest: GrantRecord] = [:]
+    private(set) var targets: [UInt64: StatusTarget] = [:]
+    private(set) var certificates: [Tag: UInt64] = [:]
+    private(set) var presences: [RecordKey: RecordPresence] = [:]
+    private(set) var signedDigests: [Tag] = []
+    private var signed: Set<Tag> = []
+
+    init(history: Frontier, statuses: StatusTree, stateDigest: Digest) {
+        self.history = history
+        self.statuses = statuses
+        self.stateDigest = stateDigest
+    }
+
+    func hasSigned(_ digest: Tag) -> Bool { signed.contains(digest) }
+
+    mutating func addSigned(_ digest: Tag) {
+        signedDigests.append(digest)
+        signed.insert(digest)
+    }
+
+    mutating func addGrant(_ grant: GrantRecord) {
+        grants[grant.key.identifier] = grant
+    }
+
+    mutating func addTarget(_ target: StatusTarget, at leafIndex: UInt64) {
+        targets[leafIndex] = target
+        if case .certificate(_, let identifier) = target.kind {
+            certificates[identifier] = leafIndex
+        }
+    }
+
+    /// Notes the use of a key and returns what was noted before.
+    mutating func setPresence(
+        _ presence: RecordPresence,
+        of key: RecordKey
+    ) -> RecordPresence? {
+        presences.updateValue(presence, forKey: key)
+    }
+
+    /// Takes a note back.
+    mutating func restorePresence(_ presence: RecordPresence?, of key: RecordKey) {
+        presences[key] = presence
+    }
+}

@@ -1,0 +1,53 @@
+import Cryptography
+import Merkle
+
+/// The state that a block executes in: the finalized one, unfinalized ancestors, its own changes.
+///
+/// A question goes to the youngest first. A view lives as long as one execution; keeping one would
+/// make the finalized state copy itself when it next changes.
+struct StateView {
+    let base: FinalizedState
+    /// The changes of unfinalized ancestors, youngest first.
+    let ancestors: [StateDelta]
+    /// The changes of the block so far.
+    var delta: StateDelta
+
+    func grant(of keyIdentifier: Digest) -> GrantRecord? {
+        find { $0.grants[keyIdentifier] } ?? base.grant(of: keyIdentifier)
+    }
+
+    /// The grant of a key that an earlier block recorded.
+    func earlierGrant(of keyIdentifier: Digest) -> GrantRecord? {
+        for ancestor in ancestors {
+            if let grant = ancestor.grants[keyIdentifier] { return grant }
+        }
+        return base.grant(of: keyIdentifier)
+    }
+
+    func target(at leafIndex: UInt64) -> StatusTarget? {
+        find { $0.targets[leafIndex] } ?? base.target(at: leafIndex)
+    }
+
+    func certificate(_ identifier: Tag) -> UInt64? {
+        find { $0.certificates[identifier] } ?? base.certificate(identifier)
+    }
+
+    func presence(of key: RecordKey) -> RecordPresence? {
+        find { $0.presences[key] } ?? base.recordKeys.presence(of: key)
+    }
+
+    func hasSigned(_ digest: Tag) -> Bool {
+        delta.hasSigned(digest) || ancestors.contains { $0.hasSigned(digest) }
+            || base.replayWindow.contains(digest)
+    }
+
+    func status(at leafIndex: UInt64) -> Status { delta.statuses[leafIndex] }
+
+    private func find<Value>(_ look: (StateDelta) -> Value?) -> Value? {
+        if let value = look(delta) { return value }
+        for ancestor in ancestors {
+            if let value = look(ancestor) { return value }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,64 @@
+package import COSE
+package import Cryptography
+
+/// A statement that is well formed and says nothing that no state could allow.
+///
+/// Only `StatementInspector` makes them. The signature has not been looked at yet.
+package struct InspectedStatement: Sendable {
+    /// The bytes it was made of.
+    package let submission: Submission
+    /// The signed statement.
+    package let statement: SignedStatement
+    /// What it says.
+    package let content: StatementContent
+    /// What the tree commits to: the digest of the statement.
+    package let entry: Digest
+    /// The hash of its leaf.
+    package let leafHash: Digest
+    /// The digest of the signed bytes, whatever the signature: one statement, one of these.
+    package let signedDigest: Digest
+
+    /// The member that issues it, as the header names it.
+    package var issuer: String { statement.header.issuer }
+    /// The name of the key that signed it.
+    package var keyIdentifier: Digest { statement.header.keyIdentifier }
+    /// What it is about.
+    package var subject: String { statement.header.subject }
+    /// When it was signed, in seconds since 1970.
+    package var issuedAt: UInt64 { statement.header.issuedAt }
+    /// What it does.
+    package var kind: StatementKind { statement.header.kind }
+    /// How many bytes it takes in a block.
+    package var byteCount: Int { submission.byteCount }
+
+    /// How many records it brings.
+    package var recordCount: Int {
+        if case .records(let batch) = content { batch.keys.count } else { 0 }
+    }
+
+    /// Verifies the signature; about 75 µs, on any thread.
+    package func checkSignature(
+        with key: VerificationKey
+    ) throws(LedgerError) -> AuthenticStatement {
+        guard statement.isSigned(by: key) else { throw LedgerError(.statement(.badSignature)) }
+        return AuthenticStatement(self)
+    }
+}
+
+/// A statement signed by the key it names; whether the key may say so is for the state.
+package struct AuthenticStatement: Sendable {
+    /// The statement.
+    package let statement: InspectedStatement
+
+    fileprivate init(_ statement: InspectedStatement) {
+        self.statement = statement
+    }
+
+    /// Takes over a statement from a block that this very node finalized and has stored since.
+    ///
+    /// It spares a restart the signatures that were checked before the block was voted for. Nothing
+    /// that came from anybody else may be passed here.
+    package init(finalizedHere statement: InspectedStatement) {
+        self.init(statement)
+    }
+}

@@ -1,0 +1,124 @@
+import CBOR
+import COSE
+package import Catalogue
+import Cryptography
+import Merkle
+
+/// Checks everything about a statement that needs no state.
+///
+/// It is pure and may run on any number of threads. Within one statement it stops at the first
+/// violation.
+package struct StatementInspector: Sendable {
+    /// How closely records are looked at.
+    package enum Depth: Sendable {
+        /// The catalogue checks the fields of plain records.
+        case full
+        /// The fields are skipped: for blocks that this node finalized itself, at a restart.
+        case shape
+    }
+
+    let genesis: Genesis
+    let catalogue: Catalogue
+    let depth: Depth
+    private let categoryIndexes: [String: Int]
+
+    /// An inspector for a chain; the catalogue must be the chain's.
+    package init(genesis: Genesis, catalogue: Catalogue, depth: Depth = .full) {
+        self.genesis = genesis
+        self.catalogue = catalogue
+        self.depth = depth
+        let numbered = catalogue.categories.enumerated().map { ($1.code, $0) }
+        categoryIndexes = Dictionary(numbered) { first, _ in first }
+    }
+
+    /// The position of a category in the catalogue.
+    func categoryIndex(_ code: String) -> Int? { categoryIndexes[code] }
+
+    /// Decodes a submission and checks it against genesis and catalogue.
+    package func inspect(_ submission: Submission) throws(LedgerError) -> InspectedStatement {
+        let limits = genesis.limits
+        try Limit.statementBytes.check(submission.statement.count, limits.statementBytes)
+        try Limit.attachmentBytes.check(
+            submission.attachment?.count ?? 0,
+            limits.attachmentBytes
+        )
+        let statement: SignedStatement
+        do {
+            statement = try SignedStatement(decoding: submission.statement)
+        } catch { throw LedgerError(.statement(.malformed(error))) }
+        try checkHeader(statement.header)
+        let content = try content(of: statement, attachment: submission.attachment)
+        try checkExtraLabels(statement.header)
+        let entry = statement.entry(genesis.suite)
+        return InspectedStatement(
+            submission: submission,
+            statement: statement,
+            content: content,
+            entry: entry,
+            leafHash: MerkleHasher(genesis.suite).leaf(entry),
+            signedDigest: statement.signedDigest(genesis.suite)
+        )
+    }
+
+    private func content(
+        of statement: SignedStatement,
+        attachment: ArraySlice<UInt8>?
+    ) throws(LedgerError) -> StatementContent {
+        guard (attachment != nil) == (statement.header.kind == .records) else {
+            throw LedgerError(.statement(.attachment(isExpected: attachment == nil)))
+        }
+        switch statement.header.kind {
+        case .records:
+            return .records(try inspectRecords(statement, attachment: attachment ?? []))
+        case .certificate:
+            return .certificate(try inspectCertificate(statement))
+        case .status:
+            return .status(try inspectStatus(statement))
+        case .grant:
+            return try inspectGrant(statement)
+        case .consent, .access, .proposal, .ballot:
+            throw LedgerError(.statement(.kindNotInForce(statement.header.kind)))
+        case .query:
+            throw LedgerError(.statement(.kindNotRecordable(statement.header.kind)))
+        }
+    }
+}
+
+// MARK: - The header
+
+extension StatementInspector {
+    private func checkHeader(_ header: StatementHeader) throws(LedgerError) {
+        guard header.chainID == genesis.chainID else {
+            throw LedgerError(.statement(.wrongChain(found: header.chainID)))
+        }
+        let algorithm = genesis.suite.signatureAlgorithm
+        guard header.algorithm == algorithm else {
+            throw LedgerError(
+                .statement(.wrongAlgorithm(expected: algorithm, found: header.algorithm))
+            )
+        }
+    }
+
+    /// Optional labels belong to certificates; the digest algorithm must be the chain's.
+    private func checkExtraLabels(_ header: StatementHeader) throws(LedgerError) {
+        for pair in header.extra {
+            let isDigestAlgorithm =
+                pair.key == CBORValue(HeaderLabel.redactionAlgorithm)
+                && pair.value == CBORValue(genesis.suite.digestAlgorithm)
+            guard header.kind == .certificate && isDigestAlgorithm else {
+                throw LedgerError(.statement(.labelNotAllowed(label: "\(pair.key)")))
+            }
+        }
+    }
+
+    /// The subject that a kind of statement has to have.
+    func checkSubject(
+        of statement: SignedStatement,
+        is expected: String
+    ) throws(LedgerError) {
+        let found = statement.header.subject
+        guard found == expected else {
+            throw LedgerError(.statement(.subjectMismatch(expected: expected, found: found)))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import CBOR
+import COSE
+import Catalogue
+import Cryptography
+import Ledger
+import Merkle
+import Testing
+
+@Suite struct LedgerErrorTests {
+    private static let cbor = CBORError.truncated(at: 3)
+
+    private static let statements: [StatementViolation] = [
+        .malformed(.badSignature), .malformedPayload(cbor), .wrongChain(found: .zero),
+        .wrongAlgorithm(expected: -7, found: -8), .kindNotInForce(.ballot),
+        .kindNotRecordable(.query), .labelNotAllowed(label: "x"),
+        .subjectMismatch(expected: "a", found: "b"),
+        .overLimit(.blockBytes, found: 2, allowed: 1), .attachment(isExpected: true),
+        .badSignature, .tooOld(issuedAt: 1, timeMs: 2), .fromTheFuture(issuedAt: 9, timeMs: 2),
+        .replayed,
+    ]
+    private static let authorities: [AuthorityViolation] = [
+        .unknownKey(.zero), .keyRevoked(.zero), .keyExpired(notAfterMs: 1),
+        .notTheKeysMember(expected: "a", found: "b"), .outOfScope(subject: "x"),
+        .notTheSource(category: "TAX-001", source: "TAX", role: "AMR"),
+        .notTheIssuer(type: "CERT-04", issuer: "TAX", role: "AMR"), .administrationRequired,
+        .grantForOtherMember(member: "AMR"), .grantedKeyNotOnCurve, .keyExists(.zero),
+        .grantEnded(notAfterMs: 1),
+    ]
+    private static let records: [RecordsViolation] = [
+        .malformedAttachment(cbor), .unknownCategory(code: "x"),
+        .schemaVersion(expected: 1, found: 2), .formNotAllowed(expected: .plain, found: .sealed),
+        .emptyBatch, .batchCount(announced: 1, found: 2), .batchRoot(signed: .zero, found: .zero),
+        .wrappedSecrets(isExpected: true), .malformedRecord(cbor), .keyTagMismatch,
+        .subjectMismatch(expected: "x"), .exists, .missing,
+    ]
+    private static let certificates: [CertificateViolation] = [
+        .unknownType(code: "x"), .identifierForm(identifier: "x"),
+        .identifierCheck(identifier: "x"), .identifierIssuer(expected: "a", found: "b"),
+        .claimMismatch(.issuer), .badClaim(.expiry), .exists(identifier: "x"),
+        .supersedesOtherType(expected: "a", found: "b"),
+    ]
+    private static let statuses: [StatusViolation] = [
+        .missingReason, .unknownTarget(leafIndex: 1), .targetMismatch(leafIndex: 1),
+        .notTheTargetsIssuer(issuer: "x"), .illegalTransition(from: .valid, to: .valid),
+        .effectiveInFuture(effectiveMs: 2, timeMs: 1),
+    ]
+    private static let blocks: [BlockViolation] = [
+        .malformedBody(cbor), .unknownParent(.zero), .timeNotAfterParent(parentMs: 2, timeMs: 1),
+        .headerMismatch(.treeRoot),
+    ]
+
+    private static let all: [LedgerViolation] =
+        statements.map(LedgerViolation.statement) + authorities.map(LedgerViolation.authority)
+        + records.map(LedgerViolation.records) + certificates.map(LedgerViolation.certificate)
+        + statuses.map(LedgerViolation.status) + blocks.map(LedgerViolation.block)
+
+    @Test func `every rule has a code of its own`() {
+        let codes = Self.all.map(\.code)
+        #expect(Set(codes).count == codes.count)
+        #expect(codes.allSatisfy { $0.hasPrefix("ledger.") })
+    }
+
+    @Test func `every rule speaks both languages`() {
+        for violation in Self.all {
+            #expect(!violation.english.isEmpty)
+            #expect(violation.chinese.unicodeScalars.contains { $0.value >= 0x4e00 })
+        }
+    }
+
+    @Test func `an error says where it was found`() {
+        let error = LedgerError(.records(.exists), at: .init(record: 16)).at(statement: 2)
+        #expect(error.code == "ledger.recordExists")
+        #expect(error.english.hasPrefix("statement 3, record 17: "))
+        #expect(error.chinese.hasPrefix("第 3 份声明,第 17 条记录:"))
+    }
+}
