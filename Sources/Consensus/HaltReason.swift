@@ -11,6 +11,8 @@ package enum HaltReason: Hashable, Sendable {
     case notarizedBlockInvalid(Digest, code: String)
     /// A proof contains a vote of this node that its journal does not know.
     case forgottenVote(VoteStatement)
+    /// The vote key does not belong to this node's place in the validator set.
+    case unusableVoteKey
 
     /// The stable name of the reason.
     package var code: String {
@@ -19,6 +21,7 @@ package enum HaltReason: Hashable, Sendable {
         case .finalityReverted: "consensus.finalityReverted"
         case .notarizedBlockInvalid: "consensus.notarizedBlockInvalid"
         case .forgottenVote: "consensus.forgottenVote"
+        case .unusableVoteKey: "consensus.unusableVoteKey"
         }
     }
 
@@ -34,6 +37,8 @@ package enum HaltReason: Hashable, Sendable {
         case .forgottenVote:
             "this node's vote key signed a vote its journal does not know: "
                 + "the journal was lost, or a second process uses the key"
+        case .unusableVoteKey:
+            "the vote key is not the one the validator set names for this node"
         }
     }
 
@@ -45,6 +50,7 @@ package enum HaltReason: Hashable, Sendable {
         case .notarizedBlockInvalid(let hash, let code):
             "区块 \(hash.hexadecimal) 已获公证，但在本节点无效（\(code)）"
         case .forgottenVote: "本节点投票密钥签过日志中没有的投票：日志丢失，或另有进程使用该密钥"
+        case .unusableVoteKey: "投票密钥与验证节点集合中本节点的密钥不符"
         }
     }
 }

@@ -9,11 +9,12 @@ package enum JournalRecord: Hashable, Sendable {
     case vote(Vote)
     /// A quorum proof this node acted on.
     case proof(QuorumProof)
-    /// Everything at this view of the epoch or below is settled by a durable finalization, and its
-    /// records may go. The floor never moves backwards.
+    /// Everything below this view of the epoch is settled by a finalization, and its records may go.
+    ///
+    /// The floor never moves backwards.
     case floor(epoch: UInt64, view: UInt64)
 
-    /// The view the record belongs to; storage may drop segments of records at or below the floor.
+    /// The view the record belongs to; storage may drop segments of records below the floor.
     package var view: UInt64 {
         switch self {
         case .vote(let vote): vote.statement.view

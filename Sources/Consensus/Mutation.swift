@@ -16,6 +16,6 @@ package enum Mutation: String, Hashable, Sendable, CaseIterable {
     case skipWithoutNullification
     /// The parent needs no quorum proof (N4).
     case uncertifiedParent
-    /// One signer counts as often as it votes.
-    case countSignersTwice
+    /// A vote of this node that its journal does not know makes it halt.
+    case rememberOwnVotes
 }

@@ -7,7 +7,7 @@ package import Ledger
 /// judge it, whatever it missed before.
 ///
 /// Wire form: `[vote, [header / null, parent proof] / null, [* nullification]]`.
-package struct Proposal: Hashable, Sendable, Verifiable {
+package struct Proposal: Hashable, Sendable {
     /// The most skipped views one proposal can prove.
     package static let maximumNullifications = 4_096
 
@@ -31,44 +31,6 @@ package struct Proposal: Hashable, Sendable, Verifiable {
     package var block: HashedHeader? { vote.statement.block }
     /// The view of the parent; 0 for the anchor of the epoch.
     package var parentView: UInt64 { parentProof?.view ?? 0 }
-
-    /// Checks the leader's vote, the parent's proof and every nullification (rules N1, N4).
-    package func verify(by epoch: Epoch) throws(ConsensusError) {
-        guard vote.statement.kind == .notarize, let block,
-            vote.signer == epoch.leader(of: view)
-        else { throw .notFromLeader(view: view) }
-        do { try vote.verify(by: epoch.electorate) } catch { throw .chain(error) }
-        try verifyParent(of: block, in: epoch)
-        try verifyNullifications(by: epoch.electorate)
-    }
-
-    private func verifyParent(
-        of block: HashedHeader,
-        in epoch: Epoch
-    ) throws(ConsensusError) {
-        guard let parentProof else {
-            guard block.header.parent == epoch.anchor.hash else { throw .parentNotProven }
-            return
-        }
-        guard parentProof.block?.hash == block.header.parent, parentProof.view < view else {
-            throw .parentNotProven
-        }
-        do { try parentProof.verify(by: epoch.electorate) } catch { throw .chain(error) }
-    }
-
-    private func verifyNullifications(by electorate: Electorate) throws(ConsensusError) {
-        var expected = parentView
-        for proof in nullifications {
-            expected += 1
-            guard proof.kind == .nullify, proof.view == expected else {
-                throw .missingNullification(view: expected)
-            }
-            do { try proof.verify(by: electorate) } catch { throw .chain(error) }
-        }
-        guard view > 0, expected == view - 1 else {
-            throw .missingNullification(view: expected &+ 1)
-        }
-    }
 }
 
 // MARK: - Encoding

@@ -15,15 +15,18 @@ package enum ReplicaEffect: Sendable {
 
     /// Send to one validator.
     case send(ConsensusMessage, to: UInt64)
-    /// Send to all other validators and all observers.
+    /// Send to all other validators; observers want proofs only.
     case broadcast(ConsensusMessage)
 
     /// Get the body of a block whose parent is ready, execute it, make it durable, and answer
-    /// `blockReady` or `blockRefused`. `from` most likely has it.
+    /// `blockReady` or `blockRefused`.
+    ///
+    /// `from` most likely has it. May be asked again while under way, to name another source.
     case obtainBlock(HashedHeader, from: UInt64)
     /// Get the block with this hash and answer `headerFetched`, or `blockRefused`.
     case fetchBlock(Digest, from: UInt64)
-    /// Get finalized blocks after a height and answer `chainFetched`, as often as there are more.
+    /// Get finalized blocks after the delivered tip, with the finalization of the last of them;
+    /// check that and the chain of parents, execute, make durable, and answer `chainFetched`.
     case catchUp(CatchUpRequest)
     /// Build, execute and store a block and answer `blockBuilt`, or `nothingToPropose`.
     case buildBlock(BuildRequest)

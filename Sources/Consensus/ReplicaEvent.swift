@@ -4,7 +4,8 @@ package import Ledger
 /// What happened in the world; the only way anything reaches a replica.
 ///
 /// Messages arrive already checked: the type ``Verified`` says so. `from` is the validator index of
-/// the authenticated connection the message came over.
+/// the authenticated connection the message came over; observers have numbers from n upwards, as
+/// the driver likes.
 package enum ReplicaEvent: Sendable {
     /// The process has started; first event of every life.
     case started
@@ -16,7 +17,7 @@ package enum ReplicaEvent: Sendable {
     /// A connection to a validator was made.
     case peerConnected(UInt64)
     /// A leader's proposal; accepted from anyone, since it proves itself.
-    case proposalReceived(Verified<Proposal>, from: UInt64)
+    case proposalReceived(VerifiedProposal, from: UInt64)
     /// A vote; accepted only from its signer's own connection.
     case voteReceived(Verified<Vote>, from: UInt64)
     /// A quorum proof; accepted from anyone, since it proves itself.
@@ -42,7 +43,10 @@ package enum ReplicaEvent: Sendable {
     /// the block of the finalization.
     case chainFetched([HashedHeader], by: Verified<QuorumProof>)
 
-    /// Whether the pool holds a statement that is in no block known here; sent at every change.
+    /// Whether the pool holds a statement that is in no final block.
+    ///
+    /// `true` is sent whenever a statement enters the pool, whatever was sent before; `false` when
+    /// a finalization empties the pool.
     case workPending(Bool)
 }
 

@@ -17,7 +17,7 @@ package struct Electorate: Sendable {
         self.init(
             chain: chain,
             epoch: set.epoch,
-            count: set.count,
+            thresholds: set.thresholds,
             validatorsHash: set.hash(chain.suite),
             authenticator: try ValidatorKeys(set, suite: chain.suite)
         )
@@ -27,13 +27,13 @@ package struct Electorate: Sendable {
     package init(
         chain: ChainIdentity,
         epoch: UInt64,
-        count: Int,
+        thresholds: QuorumThresholds,
         validatorsHash: Digest,
         authenticator: any VoteAuthenticator
     ) {
         self.chain = chain
         self.epoch = epoch
-        thresholds = QuorumThresholds(count: count)
+        self.thresholds = thresholds
         self.validatorsHash = validatorsHash
         self.authenticator = authenticator
     }

@@ -5,6 +5,16 @@
 package struct QuorumThresholds: Hashable, Sendable {
     /// The number of validators, n.
     package let count: Int
+    #if DEBUG
+    private var isWeakened = false
+
+    /// The wrong quorum 2f + 1, for the simulator to catch; not compiled into releases.
+    package static func weakened(count: Int) -> QuorumThresholds {
+        var thresholds = QuorumThresholds(count: count)
+        thresholds.isWeakened = true
+        return thresholds
+    }
+    #endif
 
     /// Thresholds for `count` validators; at least one.
     package init(count: Int) {
@@ -16,7 +26,12 @@ package struct QuorumThresholds: Hashable, Sendable {
     package var faults: Int { (count - 1) / 3 }
 
     /// How many votes decide, n − f.
-    package var quorum: Int { count - faults }
+    package var quorum: Int {
+        #if DEBUG
+        if isWeakened { return 2 * faults + 1 }
+        #endif
+        return count - faults
+    }
 
     /// How many votes show that one correct validator is among them, f + 1.
     package var oneHonest: Int { faults + 1 }

@@ -11,20 +11,16 @@ package struct Verified<Value: Sendable>: Sendable {
 extension Verified: Equatable where Value: Equatable {}
 extension Verified: Hashable where Value: Hashable {}
 
-/// Something that can be checked against an authority, such as the validators of an epoch.
+/// Something that can be checked against the validators of an epoch.
 package protocol Verifiable: Sendable {
-    /// What the value is checked against.
-    associatedtype Authority
-    /// Why a value is refused.
-    associatedtype Refusal: Error
     /// Returns normally only when every signature and every rule of the value holds.
-    func verify(by authority: Authority) throws(Refusal)
+    func verify(by electorate: Electorate) throws(ChainError)
 }
 
 extension Verified where Value: Verifiable {
-    /// Checks the value.
-    package init(_ value: Value, by authority: Value.Authority) throws(Value.Refusal) {
-        try value.verify(by: authority)
+    /// Checks the value against the validators of its epoch.
+    package init(_ value: Value, by electorate: Electorate) throws(ChainError) {
+        try value.verify(by: electorate)
         self.init(checked: value)
     }
 }

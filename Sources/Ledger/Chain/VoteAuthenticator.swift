@@ -32,6 +32,7 @@ package struct ValidatorKeys: VoteAuthenticator {
         self.keys = keys
     }
 
+    /// Whether validator `index` signed `message`.
     package func isValid(_ signature: Signature, by index: Int, for message: [UInt8]) -> Bool {
         keys.indices.contains(index) && keys[index].isValid(signature, for: message)
     }

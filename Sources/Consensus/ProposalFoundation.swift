@@ -1,0 +1,11 @@
+import Ledger
+
+/// What a proposal stands on: the parent, its proof, and the proofs that the views since were skipped.
+struct ProposalFoundation: Sendable {
+    /// The block to build on.
+    let parent: HashedHeader
+    /// The notarization or finalization of the parent; nil for the anchor of the epoch.
+    let proof: Verified<QuorumProof>?
+    /// The nullifications of the views between the parent's and the proposal's, ascending.
+    let nullifications: [Verified<QuorumProof>]
+}

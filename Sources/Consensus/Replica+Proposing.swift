@@ -1,0 +1,113 @@
+import Ledger
+
+/// What a leader has asked its driver to build.
+struct BuildState: Sendable {
+    /// The block asked for.
+    let request: BuildRequest
+    /// What the block stands on.
+    let foundation: ProposalFoundation
+    /// Whether the driver has not answered yet.
+    var isPending = true
+}
+
+/// The rule of the leader.
+extension Replica {
+    /// Propose(v): the leader of v builds once on the highest notarized block below, provided that
+    /// all views in between are nullified, as soon as there is reason for a block.
+    ///
+    /// Spec: <doc:Protocol#Propose>.
+    mutating func startProposing() {
+        guard let gate, epoch.leader(of: view) == gate.index, gate.allows(.notarize, in: view),
+            rounds[view]?.proposal == nil, isWorkPending || isEmptyBlockDue, isWorthAsking
+        else { return }
+        guard let foundation = findFoundation() else { return }
+        let isParentReady =
+            foundation.parent == delivered || blocks.isReady(foundation.parent.hash)
+        guard isParentReady, !foundation.parent.header.isBoundary else { return }
+        let request = BuildRequest(
+            epoch: epoch.number,
+            view: view,
+            proposer: gate.index,
+            parent: foundation.parent,
+            mayBeEmpty: isEmptyBlockDue
+        )
+        build = BuildState(request: request, foundation: foundation)
+        effects.append(.buildBlock(request))
+    }
+
+    /// Whether the driver was not asked yet, or may answer differently now.
+    private var isWorthAsking: Bool {
+        guard let build else { return true }
+        guard !build.isPending else { return false }
+        return isWorkPending || isEmptyBlockDue && !build.request.mayBeEmpty
+    }
+
+    /// The parent with its evidence; nil while evidence is missing, which is then asked for.
+    private mutating func findFoundation() -> ProposalFoundation? {
+        var nullifications: [Verified<QuorumProof>] = []
+        var below = view
+        while below > tip.view + 1 {
+            below -= 1
+            let round = rounds[below]
+            if let proof = round?.notarization, let parent = proof.value.block {
+                return ProposalFoundation(
+                    parent: parent,
+                    proof: proof,
+                    nullifications: nullifications.reversed()
+                )
+            }
+            guard let proof = round?.nullification else {
+                requestProofs(tip.view + 1...below)
+                return nil
+            }
+            nullifications.append(proof)
+        }
+        return ProposalFoundation(
+            parent: tip.block,
+            proof: tip.proof,
+            nullifications: nullifications.reversed()
+        )
+    }
+
+    private mutating func requestProofs(_ views: ClosedRange<UInt64>) {
+        if let askedAtMs = proofsAskedAtMs,
+            nowMs < askedAtMs.addingCapped(configuration.timing.retryMs)
+        {
+            return
+        }
+        proofsAskedAtMs = nowMs
+        effects.append(.broadcast(.proofRequest(ProofRequest(epoch: epoch.number, views: views))))
+    }
+
+    /// Votes for the block the driver built; the proposal leaves with that vote, once durable.
+    mutating func propose(_ block: HashedHeader) {
+        guard let asked = build, asked.isPending, asked.request.view == view,
+            asked.request.matches(block.header)
+        else { return }
+        build = nil
+        blocks.note(block.hash, header: block, source: asked.request.proposer)
+        blocks.set(.ready(isTimely: true), for: block.hash)
+        guard tip.view <= (asked.foundation.proof?.value.view ?? 0),
+            gate?.allows(.notarize, in: view) == true,
+            let vote = cast(.notarize(block, view: view))
+        else { return }
+        let proposal = VerifiedProposal(own: vote, block: block, on: asked.foundation)
+        rounds.update(view) { $0.proposal = proposal }
+    }
+
+    /// There was no work after all.
+    mutating func noteNothingToPropose(in view: UInt64) {
+        guard build?.request.view == view else { return }
+        build?.isPending = false
+        isWorkPending = false
+    }
+}
+
+extension BuildRequest {
+    /// Whether a header is what was asked for.
+    func matches(_ header: BlockHeader) -> Bool {
+        header.epoch == epoch && header.view == view && header.proposer == proposer
+            && header.parent == parent.hash && header.height == parent.header.height + 1
+            && header.timeMs > parent.header.timeMs
+    }
+}

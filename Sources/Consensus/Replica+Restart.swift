@@ -1,0 +1,80 @@
+import Ledger
+
+/// Going on where an earlier life stopped.
+extension Replica {
+    /// Replays all records, never only the last; then the view is the highest proven one plus one,
+    /// and at least the highest own vote's.
+    mutating func restore(_ records: [JournalRecord]) throws(ConsensusError) {
+        var floor = tip.view
+        for case .floor(let epoch, let view) in records where epoch == self.epoch.number {
+            floor = max(floor, view)
+        }
+        for (index, record) in records.enumerated() where record.epoch == epoch.number {
+            switch record {
+            case .floor: break
+            case .proof(let proof): try restore(proof, at: index)
+            case .vote(let vote): try restore(vote, at: index)
+            }
+        }
+        gate?.raiseFloor(to: max(floor, tip.view))
+        rounds.removeAll(through: tip.view)
+        restored.removeAll { $0.value.statement.view <= tip.view }
+        let proven = rounds.all.last { $0.notarization != nil || $0.nullification != nil }?.view
+        view = max(
+            max(tip.view, proven ?? 0, floor).addingCapped(1),
+            gate?.newestView ?? 0
+        )
+    }
+
+    private mutating func restore(
+        _ proof: QuorumProof,
+        at index: Int
+    ) throws(ConsensusError) {
+        guard proof.view > tip.view else { return }
+        let verified: Verified<QuorumProof>
+        do {
+            verified = try Verified(proof, by: epoch.electorate)
+        } catch { throw .damagedJournal(index: index) }
+        if let block = proof.block {
+            blocks.note(block.hash, header: block, source: epoch.leader(of: proof.view))
+        }
+        switch proof.kind {
+        case .notarize: rounds.update(proof.view) { $0.notarization = verified }
+        case .nullify: rounds.update(proof.view) { $0.nullification = verified }
+        case .finalize:
+            guard let block = proof.block else { return }
+            tip = FinalizedTip(block: block, proof: verified)
+        }
+    }
+
+    private mutating func restore(_ vote: Vote, at index: Int) throws(ConsensusError) {
+        guard let gate, vote.statement.view > gate.floor,
+            !configuration.isSwitchedOff(.forgetVotes)
+        else { return }
+        guard vote.signer == gate.index,
+            let verified = try? Verified(vote, by: epoch.electorate)
+        else { throw .damagedJournal(index: index) }
+        self.gate?.restore(vote)
+        restored.append(verified)
+        guard let block = vote.statement.block else { return }
+        blocks.note(block.hash, header: block, source: epoch.leader(of: vote.statement.view))
+    }
+
+    /// Sends and counts the votes of earlier lives again, unchanged.
+    ///
+    /// A Notarize whose block is missing here was never sent: it stays "already voted", and waits.
+    mutating func releaseRestoredVotes() {
+        guard !restored.isEmpty else { return }
+        var waiting: [Verified<Vote>] = []
+        for vote in restored where vote.value.statement.view > tip.view {
+            let block = vote.value.statement.block
+            guard vote.value.statement.kind == .notarize, let block, !blocks.isReady(block.hash)
+            else {
+                release(vote)
+                continue
+            }
+            waiting.append(vote)
+        }
+        restored = waiting
+    }
+}

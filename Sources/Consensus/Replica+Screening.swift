@@ -1,0 +1,43 @@
+import Ledger
+
+/// Sorting out messages before their signatures are checked.
+extension Replica {
+    /// Whether a message could change anything, so that checking its signatures is not wasted.
+    ///
+    /// A cheap look at the message; being worth it says nothing about being valid.
+    package func isWorthVerifying(_ message: ConsensusMessage, from peer: UInt64) -> Bool {
+        guard haltReason == nil else { return false }
+        switch message {
+        case .vote(let vote): return isWorthVerifying(vote, from: peer)
+        case .proof(let proof): return isWorthVerifying(proof)
+        case .proposal(let proposal):
+            guard proposal.view >= view, proposal.view > tip.view else { return false }
+            return rounds[proposal.view]?.proposal?.block != proposal.block
+        case .status, .proofRequest: return true
+        }
+    }
+
+    /// Votes are verified only while their quorum is unmet, and only the first of each kind, unless
+    /// it says something else.
+    private func isWorthVerifying(_ vote: Vote, from peer: UInt64) -> Bool {
+        let statement = vote.statement
+        guard admits(view: statement.view), vote.signer < UInt64(epoch.electorate.count),
+            vote.signer == peer || vote.signer == ownIndex
+        else { return false }
+        guard let round = rounds[statement.view] else { return true }
+        return !round.votes(from: vote.signer).contains { $0.value.statement == statement }
+            && !round.isProven(statement.kind)
+    }
+
+    private func isWorthVerifying(_ proof: QuorumProof) -> Bool {
+        guard proof.view > tip.view else {
+            return proof.view == tip.view && proof.block != tip.block
+        }
+        guard let round = rounds[proof.view] else { return true }
+        switch proof.kind {
+        case .notarize: return round.notarization?.value.block != proof.block
+        case .nullify: return round.nullification == nil
+        case .finalize: return true
+        }
+    }
+}

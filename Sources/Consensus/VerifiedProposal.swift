@@ -1,0 +1,94 @@
+package import Ledger
+
+/// A proposal whose every signature has been checked, and whose evidence is complete.
+///
+/// - Invariant: the vote is the Notarize of the leader of its view; the parent proof is about the
+///   header's parent, or the parent is the anchor of the epoch; the nullifications are those of all
+///   views between the parent's and this one, ascending (rules N1 and N4).
+package struct VerifiedProposal: Sendable {
+    /// The leader's Notarize vote.
+    package let vote: Verified<Vote>
+    /// The block proposed.
+    package let block: HashedHeader
+    /// The notarization or finalization of the parent; nil on the anchor of the epoch.
+    package let parentProof: Verified<QuorumProof>?
+    /// The nullifications of the views in between, ascending.
+    package let nullifications: [Verified<QuorumProof>]
+
+    /// Checks a proposal against the rules and the keys of its epoch.
+    package init(_ proposal: Proposal, in epoch: Epoch) throws(ConsensusError) {
+        guard proposal.vote.statement.kind == .notarize, let block = proposal.block,
+            proposal.vote.signer == epoch.leader(of: proposal.view)
+        else { throw .notFromLeader(view: proposal.view) }
+        do {
+            vote = try Verified(proposal.vote, by: epoch.electorate)
+        } catch { throw .chain(error) }
+        self.block = block
+        parentProof = try Self.parentProof(of: proposal, block: block, in: epoch)
+        nullifications = try Self.nullifications(of: proposal, in: epoch)
+    }
+
+    /// This node's own proposal; its evidence was verified when it came in.
+    init(
+        own vote: Verified<Vote>,
+        block: HashedHeader,
+        on foundation: ProposalFoundation
+    ) {
+        precondition(vote.value.statement == .notarize(block, view: vote.value.statement.view))
+        precondition(block.header.parent == foundation.parent.hash, "the block extends its parent")
+        self.vote = vote
+        self.block = block
+        parentProof = foundation.proof
+        nullifications = foundation.nullifications
+    }
+
+    /// The view proposed in.
+    package var view: UInt64 { vote.value.statement.view }
+    /// The view of the parent; 0 for the anchor of the epoch.
+    package var parentView: UInt64 { parentProof?.value.view ?? 0 }
+
+    /// The message form.
+    package var proposal: Proposal {
+        Proposal(
+            vote: vote.value,
+            parentProof: parentProof?.value,
+            nullifications: nullifications.map(\.value)
+        )
+    }
+
+    private static func parentProof(
+        of proposal: Proposal,
+        block: HashedHeader,
+        in epoch: Epoch
+    ) throws(ConsensusError) -> Verified<QuorumProof>? {
+        guard let proof = proposal.parentProof else {
+            guard block.header.parent == epoch.anchor.hash else { throw .parentNotProven }
+            return nil
+        }
+        guard proof.block?.hash == block.header.parent, proof.view < proposal.view else {
+            throw .parentNotProven
+        }
+        do { return try Verified(proof, by: epoch.electorate) } catch { throw .chain(error) }
+    }
+
+    private static func nullifications(
+        of proposal: Proposal,
+        in epoch: Epoch
+    ) throws(ConsensusError) -> [Verified<QuorumProof>] {
+        var verified: [Verified<QuorumProof>] = []
+        var previous = proposal.parentView
+        for proof in proposal.nullifications {
+            guard proof.kind == .nullify, proof.view == previous &+ 1 else {
+                throw .missingNullification(view: previous &+ 1)
+            }
+            do {
+                verified.append(try Verified(proof, by: epoch.electorate))
+            } catch { throw .chain(error) }
+            previous = proof.view
+        }
+        guard previous &+ 1 == proposal.view else {
+            throw .missingNullification(view: previous &+ 1)
+        }
+        return verified
+    }
+}

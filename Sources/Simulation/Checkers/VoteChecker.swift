@@ -1,0 +1,86 @@
+import Consensus
+import Ledger
+
+/// S1, G2 and G3 over all votes ever sent, however many of them were delivered.
+///
+/// It restates the rules on its own and shares no code with the sign gate.
+struct VoteChecker: Sendable {
+    private struct Sent: Sendable {
+        let view: UInt64
+        let signer: UInt64
+        let kind: VoteKind
+        let block: HashedHeader?
+    }
+
+    private var votesByView: [UInt64: [Sent]] = [:]
+    private let quorum: Int
+    private(set) var violations: [Violation] = []
+
+    /// A checker for sets whose quorum is n − f, whatever the replicas believe.
+    init(count: Int) { quorum = count - (count - 1) / 3 }
+
+    /// Checks a vote at the moment it leaves its node.
+    mutating func check(_ vote: Vote, isCorrect: Bool) {
+        let statement = vote.statement
+        let sent = Sent(
+            view: statement.view,
+            signer: vote.signer,
+            kind: statement.kind,
+            block: statement.block
+        )
+        let others = votesByView[statement.view] ?? []
+        let own = others.filter { $0.signer == vote.signer }
+        if own.contains(where: { $0.kind == sent.kind && $0.block == sent.block }) { return }
+        if isCorrect { checkOwn(sent, against: own) }
+        votesByView[statement.view] = others + [sent]
+        checkQuorums(others + [sent])
+    }
+
+    /// S1 and G3: no second statement of a kind, never Nullify and Finalize.
+    private mutating func checkOwn(_ vote: Sent, against own: [Sent]) {
+        for other in own {
+            let isForbidden: Bool
+            switch (vote.kind, other.kind) {
+            case (.nullify, .finalize), (.finalize, .nullify): isForbidden = true
+            case (let one, let two): isForbidden = one == two
+            }
+            guard isForbidden else { continue }
+            violations.append(
+                Violation(
+                    "S1 equivocation",
+                    "validator \(vote.signer) sent \(other.kind) and \(vote.kind)"
+                        + " in view \(vote.view)"
+                )
+            )
+        }
+    }
+
+    /// G2: at most one notarized block a view, and never a nullification beside a finalization.
+    private mutating func checkQuorums(_ votes: [Sent]) {
+        guard let newest = votes.last else { return }
+        let isNullified = voters(votes) { $0.kind == .nullify } >= quorum
+        let isFinalized = votes.contains { vote in
+            vote.kind == .finalize
+                && voters(votes) { $0.kind == .finalize && $0.block == vote.block } >= quorum
+        }
+        let rival = votes.first { vote in
+            vote.kind == .notarize && newest.kind == .notarize && vote.block != newest.block
+                && voters(votes) { $0.kind == .notarize && $0.block == vote.block } >= quorum
+                && voters(votes) { $0.kind == .notarize && $0.block == newest.block } >= quorum
+        }
+        if rival != nil {
+            violations.append(Violation("G2", "two blocks are notarized in view \(newest.view)"))
+        }
+        if isNullified && isFinalized {
+            violations.append(Violation("G2", "view \(newest.view) is nullified and finalized"))
+        }
+    }
+
+    private func voters(_ votes: [Sent], where isCounted: (Sent) -> Bool) -> Int {
+        var seen: [UInt64] = []
+        for vote in votes where isCounted(vote) && !seen.contains(vote.signer) {
+            seen.append(vote.signer)
+        }
+        return seen.count
+    }
+}

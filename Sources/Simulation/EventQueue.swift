@@ -1,0 +1,51 @@
+/// What is to happen, earliest first, and in the order of scheduling at the same time.
+struct EventQueue<Event: Sendable>: Sendable {
+    private struct Entry: Sendable {
+        let timeMs: UInt64
+        let sequence: UInt64
+        let event: Event
+
+        func precedes(_ other: Entry) -> Bool {
+            (timeMs, sequence) < (other.timeMs, other.sequence)
+        }
+    }
+
+    private var heap: [Entry] = []
+    private var nextSequence: UInt64 = 0
+
+    /// Puts an event on the agenda.
+    mutating func schedule(_ event: Event, atMs timeMs: UInt64) {
+        heap.append(Entry(timeMs: timeMs, sequence: nextSequence, event: event))
+        nextSequence += 1
+        var child = heap.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard heap[child].precedes(heap[parent]) else { return }
+            heap.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    /// Takes the earliest event.
+    mutating func next() -> (timeMs: UInt64, event: Event)? {
+        guard let first = heap.first else { return nil }
+        let last = heap.removeLast()
+        guard !heap.isEmpty else { return (first.timeMs, first.event) }
+        heap[0] = last
+        sink()
+        return (first.timeMs, first.event)
+    }
+
+    private mutating func sink() {
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+                if heap[child].precedes(heap[least]) { least = child }
+            }
+            guard least != parent else { return }
+            heap.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

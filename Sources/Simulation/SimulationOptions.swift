@@ -1,0 +1,42 @@
+package import Consensus
+
+/// What to simulate.
+package struct SimulationOptions: Sendable {
+    /// The seed that all randomness comes from.
+    package var seed: UInt64
+    /// The number of validators; drawn from the seed when nil.
+    package var nodes: Int?
+    /// Faults go on until some node reaches this view; then everything heals.
+    package var views: UInt64
+    /// Rules switched off in every replica, to see whether a checker notices; no effect in releases.
+    package var mutations: Set<Mutation> = []
+
+    /// Simulates one seed.
+    package init(seed: UInt64, nodes: Int? = nil, views: UInt64 = 60) {
+        self.seed = seed
+        self.nodes = nodes
+        self.views = views
+    }
+}
+
+/// What a run showed.
+package struct SimulationReport: Sendable {
+    /// The seed of the run.
+    package let seed: UInt64
+    /// The number of validators.
+    package let nodes: Int
+    /// What was broken; empty for a good run.
+    package let violations: [Violation]
+    /// The hash of everything that happened; equal for equal options.
+    package let eventLogHash: UInt64
+    /// The number of events.
+    package let eventCount: Int
+    /// The highest view a node reached.
+    package let view: UInt64
+    /// The height of the longest finalized chain.
+    package let height: UInt64
+    /// The simulated time, in milliseconds.
+    package let simulatedMs: UInt64
+    /// How many statements became final.
+    package let statements: Int
+}
