@@ -81,7 +81,10 @@ let tools: [Target] = [
         name: "lianzheng-verify",
         dependencies: ["Cryptography", "Ledger", "Evidence", "Console"]
     ),
-    .executableTarget(name: "lianzheng-sim", dependencies: ["Simulation", "Console"]),
+    .executableTarget(
+        name: "lianzheng-sim",
+        dependencies: ["Consensus", "Simulation", "Console"]
+    ),
     .executableTarget(name: "lianzheng-bench", dependencies: ["Client", "Console"]),
 ]
 

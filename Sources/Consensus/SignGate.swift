@@ -1,5 +1,5 @@
-import Cryptography
-import Ledger
+package import Cryptography
+package import Ledger
 
 /// The one place where votes of this node come into being.
 ///
@@ -9,7 +9,7 @@ import Ledger
 ///
 /// - Invariant S1: in each view at most one statement of each kind, and never Nullify and Finalize.
 /// - Invariant S4: the floor never moves backwards, and no vote is made at or below it.
-struct SignGate: Sendable {
+package struct SignGate: Sendable {
     /// The votes of this node in one view.
     private struct Entry: Sendable {
         let view: UInt64
@@ -19,16 +19,16 @@ struct SignGate: Sendable {
     }
 
     /// The index of this node in the validator set.
-    let index: UInt64
+    package let index: UInt64
     /// No vote is made at this view or below.
-    private(set) var floor: UInt64
+    package private(set) var floor: UInt64
     private let signer: any VoteSigner
     private let suite: Suite
     private var entries: [Entry] = []  // ascending by view
     private let switchedOff: @Sendable (Mutation) -> Bool
 
     /// Guards a vote key; nothing is ever signed at `floor` or below.
-    init(
+    package init(
         index: UInt64,
         signer: any VoteSigner,
         suite: Suite,
@@ -43,16 +43,18 @@ struct SignGate: Sendable {
     }
 
     /// The highest view voted in; 0 if none is remembered.
-    var newestView: UInt64 { entries.last?.view ?? 0 }
+    package var newestView: UInt64 { entries.last?.view ?? 0 }
 
     /// The votes of this node above the floor, ascending by view.
-    var votes: [Vote] { entries.flatMap(\.votes) }
+    package var votes: [Vote] { entries.flatMap(\.votes) }
 
     /// The votes of this node in a view.
-    func votes(in view: UInt64) -> [Vote] { position(of: view).map { entries[$0].votes } ?? [] }
+    package func votes(in view: UInt64) -> [Vote] {
+        position(of: view).map { entries[$0].votes } ?? []
+    }
 
     /// Whether this node made this very statement.
-    func hasSigned(_ statement: VoteStatement) -> Bool {
+    package func hasSigned(_ statement: VoteStatement) -> Bool {
         votes(in: statement.view).contains { $0.statement == statement }
     }
 
@@ -60,7 +62,7 @@ struct SignGate: Sendable {
     ///
     /// Notarize: neither Notarize nor Nullify in this view (N2). Nullify: neither Nullify nor
     /// Finalize. Finalize: neither Finalize nor Nullify. Spec: <doc:Safety#Sign-gate>.
-    func allows(_ kind: VoteKind, in view: UInt64) -> Bool {
+    package func allows(_ kind: VoteKind, in view: UInt64) -> Bool {
         guard view > floor else { return false }
         guard let position = position(of: view) else { return true }
         let entry = entries[position]
@@ -80,7 +82,7 @@ struct SignGate: Sendable {
     /// Signs a statement; nil when an own vote or the floor forbids it.
     ///
     /// The vote may leave this node, and may be counted by it, only once its record is durable.
-    mutating func sign(_ statement: VoteStatement) -> Vote? {
+    package mutating func sign(_ statement: VoteStatement) -> Vote? {
         guard allows(statement.kind, in: statement.view) else { return nil }
         let vote = Vote(
             statement: statement,
@@ -92,14 +94,14 @@ struct SignGate: Sendable {
     }
 
     /// Remembers a vote of an earlier life.
-    mutating func restore(_ vote: Vote) {
+    package mutating func restore(_ vote: Vote) {
         precondition(vote.signer == index, "the journal holds the votes of this node only")
         guard vote.statement.view > floor, !hasSigned(vote.statement) else { return }
         insert(vote)
     }
 
     /// Forbids votes up to a view and forgets those made there.
-    mutating func raiseFloor(to view: UInt64) {
+    package mutating func raiseFloor(to view: UInt64) {
         guard view > floor else { return }
         floor = view
         entries.removeAll { $0.view <= view }

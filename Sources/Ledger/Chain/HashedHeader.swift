@@ -3,18 +3,29 @@ package import Cryptography
 
 /// A header together with its hash, computed once.
 ///
-/// Equality is equality of hashes: the hash is always the one of this header, because the only
-/// initialisers compute it.
+/// Votes, proofs and proposals all hold one, so it is shared and not copied. Equality is equality of
+/// hashes: the hash is always the one of this header, because the only initialisers compute it.
 package struct HashedHeader: Hashable, Sendable {
+    private final class Storage: Sendable {
+        let header: BlockHeader
+        let hash: Digest
+
+        init(_ header: BlockHeader, suite: Suite) {
+            self.header = header
+            hash = header.hash(suite)
+        }
+    }
+
+    private let storage: Storage
+
     /// The header.
-    package let header: BlockHeader
+    package var header: BlockHeader { storage.header }
     /// The digest of the encoded header; the name of the block.
-    package let hash: Digest
+    package var hash: Digest { storage.hash }
 
     /// Hashes a header.
     package init(_ header: BlockHeader, suite: Suite) {
-        self.header = header
-        hash = header.hash(suite)
+        storage = Storage(header, suite: suite)
     }
 
     /// Reads a header of the given chain.

@@ -1,0 +1,71 @@
+import Console
+import Consensus
+import Simulation
+
+/// Runs a range of seeds and prints one line for each that broke a property.
+enum SeedRuns {
+    /// Performs the runs; the last line of the output is the event-log hash.
+    static func perform(_ arguments: Arguments) throws(UsageError) -> ExitCode {
+        let first = UInt64(try arguments.integer("seed") ?? 0)
+        let count = UInt64(try arguments.integer("seeds", in: 1...10_000_000) ?? 1)
+        var options = SimulationOptions(seed: first)
+        options.nodes = try arguments.integer("nodes", in: 1...100).map { Int($0) }
+        options.views = UInt64(try arguments.integer("views", in: 1...1_000_000) ?? 60)
+        if let name = arguments["without"] { options.mutations = [try mutation(name)] }
+        var combined: UInt64 = 0
+        var broken = 0
+        for seed in first..<first + count {
+            options.seed = seed
+            let report = Cluster.run(options)
+            combined = combined &* 31 ^ report.eventLogHash
+            if !report.violations.isEmpty { broken += 1 }
+            if count == 1 || !report.violations.isEmpty {
+                show(report, language: arguments.language, isJSON: arguments.wantsJSON)
+            }
+        }
+        if count > 1 {
+            let summary = Phrase(
+                "\(count) seeds, \(broken) broken",
+                "\(count) 个种子，\(broken) 个违反性质"
+            )
+            print(summary.text(arguments.language))
+        }
+        print(hexadecimal(combined))
+        return broken == 0 ? .good : .bad
+    }
+
+    private static func mutation(_ name: String) throws(UsageError) -> Mutation {
+        guard let mutation = Mutation(rawValue: name) else {
+            let names = Mutation.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badValue(flag: "without", value: name, expected: names)
+        }
+        return mutation
+    }
+
+    private static func show(_ report: SimulationReport, language: Language, isJSON: Bool) {
+        if isJSON {
+            print(
+                #"{"seed":\#(report.seed),"nodes":\#(report.nodes),"view":\#(report.view),"#
+                    + #""height":\#(report.height),"statements":\#(report.statements),"#
+                    + #""simulatedMs":\#(report.simulatedMs),"events":\#(report.eventCount),"#
+                    + #""violations":\#(report.violations.count)}"#
+            )
+            return
+        }
+        let line = Phrase(
+            "seed \(report.seed): \(report.nodes) nodes, view \(report.view), "
+                + "height \(report.height), \(report.statements) statements, "
+                + "\(report.simulatedMs) ms simulated, \(report.eventCount) events",
+            "种子 \(report.seed)：\(report.nodes) 个节点，视图 \(report.view)，"
+                + "高度 \(report.height)，\(report.statements) 条声明，"
+                + "模拟 \(report.simulatedMs) 毫秒，\(report.eventCount) 个事件"
+        )
+        print(line.text(language))
+        for violation in report.violations.prefix(5) { print("  \(violation)") }
+    }
+
+    private static func hexadecimal(_ hash: UInt64) -> String {
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
