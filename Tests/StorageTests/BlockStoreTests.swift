@@ -177,6 +177,16 @@ import Testing
         }
     }
 
+    @Test func `what a killed process left unsynced is durable once it was found again`() throws {
+        var killed = try open().store
+        let block = StorageFixture.block(1)
+        try killed.appendBlock(hash: block.hash, height: 1, header: block.header, body: block.body)
+        #expect(try open().report.blockCount == 1)
+        disk.crash(.nothing)
+        disk.restart()
+        #expect(try open().report.blockCount == 1)
+    }
+
     @Test func `a block above the limits is refused and leaves no trace`() throws {
         var store = try write(1)
         let block = StorageFixture.block(2)
