@@ -39,6 +39,12 @@ import Testing
             && (acknowledged == 0 || ceiling >= ViewMark(epoch: 1, view: acknowledged))
     }
 
+    /// The bytes in all segments of the ledger.
+    private func segmentByteCount(_ disk: CrashingFileSystem) throws -> Int {
+        try disk.paths.filter { $0.hasSuffix(".open") || $0.hasSuffix(".sealed") }
+            .reduce(0) { try $0 + (disk.contents($1)?.count ?? 0) }
+    }
+
     private func operationCount() throws -> Int {
         let disk = CrashingFileSystem(seed: 0)
         #expect(run(disk) == Self.views.upperBound)
@@ -144,11 +150,13 @@ import Testing
             let disk = CrashingFileSystem(seed: UInt64(failAt), faults: faults)
             guard let home = try? OpenedHome(disk) else { continue }
             for view in Self.views {
+                let before = try segmentByteCount(disk)
                 do throws(StorageError) {
                     try home.perform(StorageFixture.batch(view))
                 } catch {
                     #expect(error.isNoSpace, "full at \(failAt): \(error)")
                     refused += 1
+                    #expect(try segmentByteCount(disk) == before, "full at \(failAt)")
                     try home.perform(StorageFixture.batch(view))
                 }
             }

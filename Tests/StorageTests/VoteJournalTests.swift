@@ -127,6 +127,17 @@ import Testing
         #expect(again.report.outcome == .intact)
     }
 
+    @Test func `nothing of an interrupted batch is left behind the next one`() throws {
+        var journal = try open().journal
+        try journal.append((1...20).map { StorageFixture.record($0, byteCount: 500) })
+        for copy in 0..<2 { disk.damage(path(copy, 1), at: 30) }
+        journal = try open().journal
+        try journal.append([StorageFixture.record(21)])
+        let (_, records, report) = try open()
+        #expect(records == self.records([21]))
+        #expect(report.outcome == .intact)
+    }
+
     @Test(arguments: [1, 4, 7] as [UInt64])
     func `a segment missing in both copies is amnesia`(segment: UInt64) throws {
         try write(1...8)

@@ -40,20 +40,10 @@ package struct FrameReader {
         fileSystem: some FileSystem,
         depth: Depth = .everything
     ) throws(StorageError) {
-        try self.init(folder, fileSystem, depth: depth, segments: nil)
-    }
-
-    init(
-        _ folder: String,
-        _ fileSystem: any FileSystem,
-        depth: Depth,
-        segments given: [SegmentName]?
-    ) throws(StorageError) {
         self.folder = folder
         self.fileSystem = fileSystem
         self.depth = depth
-        var segments = given ?? []
-        if given == nil { segments = try SegmentFolder.segments(folder, fileSystem) }
+        let segments = try SegmentFolder.segments(folder, fileSystem)
         self.segments = segments[...]
         var byteCount: UInt64 = 0
         for segment in segments {
@@ -75,7 +65,7 @@ package struct FrameReader {
             scanner = try SegmentScanner(
                 try fileSystem.open(folder + "/" + fileName, .read),
                 firstHeight: segment.firstHeight,
-                depth: depth == .everything ? .everything : .headersOnly
+                depth: depth
             )
         }
     }

@@ -4,14 +4,6 @@ internal import Cryptography
 ///
 /// The file is read in large windows; a frame is lent as views of the window.
 struct SegmentScanner {
-    /// How much of each frame is read.
-    enum Depth {
-        /// Everything, all checksums compared.
-        case everything
-        /// Fixed part and block header; bodies are stepped over, and their checksums not compared.
-        case headersOnly
-    }
-
     /// A frame, whole or not.
     struct Frame {
         let offset: UInt64
@@ -28,7 +20,7 @@ struct SegmentScanner {
 
     private let file: any File
     private let firstHeight: UInt64
-    private let depth: Depth
+    private let depth: FrameReader.Depth
     private let windowByteCount: Int
     private var window: [UInt8] = []
     private var windowOffset: UInt64 = 0
@@ -38,7 +30,7 @@ struct SegmentScanner {
     /// The bytes the segment had when the walk began.
     let byteCount: UInt64
 
-    init(_ file: any File, firstHeight: UInt64, depth: Depth) throws(StorageError) {
+    init(_ file: any File, firstHeight: UInt64, depth: FrameReader.Depth) throws(StorageError) {
         self.file = file
         self.firstHeight = firstHeight
         self.depth = depth
