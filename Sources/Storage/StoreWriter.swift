@@ -16,12 +16,12 @@ internal import Synchronization
 ///   reader.apply(receipt)  ◄─────────  receipt
 ///   now send votes, count own votes, answer clients
 /// ```
-/// A batch without blocks touches no ledger file, one without records no journal file. The ledger is
-/// synced before the journal: a vote whose block is missing after a crash was never sent.
+/// A batch without blocks touches no ledger file, one without records no journal file. The ledger
+/// is synced before the journal: a vote whose block is missing after a crash was never sent.
 ///
-/// Errors: after ``StorageError/noSpace(operation:path:)``, ``StorageError/tooLarge(byteCount:limit:)``
-/// and ``StorageError/journalLostRecords`` nothing of the batch was written, and the writer goes
-/// on. Any other error leaves it unknown what is durable: the writer refuses all further work, and
+/// Errors: after ``StorageError/noSpace(operation:path:)``,
+/// ``StorageError/tooLarge(byteCount:limit:)`` and ``StorageError/journalLostRecords`` nothing of
+/// the batch was written, and the writer goes on. Any other error leaves it unknown what is durable: the writer refuses all further work, and
 /// the process must end without sending anything that waited for the batch.
 package final class StoreWriter: Sendable {
     fileprivate struct State: Sendable {

@@ -12,8 +12,9 @@ package enum FileAccess: Hashable, Sendable {
 
 /// What Storage needs from a disk: the real one, or one that crashes on request.
 ///
-/// Two rules of disks shape this protocol. Written bytes are durable only after ``File/syncData()``
-/// returned; a created, renamed or removed name only after ``syncFolder(_:)`` of its folder returned.
+/// Two rules of disks shape this protocol. Written bytes are durable only after
+/// ``File/syncData()`` returned; a created, renamed or removed name only after
+/// ``syncFolder(_:)`` of its folder returned.
 package protocol FileSystem: Sendable {
     /// Opens or creates a file. A created name needs ``syncFolder(_:)`` to last.
     func open(_ path: String, _ access: FileAccess) throws(StorageError) -> any File

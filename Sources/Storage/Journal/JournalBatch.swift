@@ -1,7 +1,7 @@
 /// All records of one sync as they lie in a journal segment. Spec: <doc:OnDiskFormat#Journal-batch>
 ///
 /// The batch, not the record, carries checksum and link: what was written together is there
-/// together or not at all, so an interrupted batch can never look like a hole in front of good records.
+/// together or not at all, so an interrupted batch never looks like a hole before good records.
 /// The link is the checksum of the batch before. A batch that is whole but stands where another
 /// belongs fails its sequence number or its link.
 struct JournalBatch: Hashable, Sendable {

@@ -4,7 +4,8 @@
 /// |---|---|
 /// | good in either copy | kept; the other copy is repaired |
 /// | bad in both, nothing good behind it | the batch that was being written: discarded |
-/// | bad in both, a good one behind it, or a segment missing in both | acknowledged records are gone: amnesia |
+/// | bad in both, a good one behind it | acknowledged records are gone: amnesia |
+/// | a segment missing in both | the same |
 ///
 /// After a loss nothing is written, so that every restart finds the same loss until
 /// ``VoteJournal/adoptFloor(_:ceiling:)``.

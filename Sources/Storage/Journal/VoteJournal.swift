@@ -8,8 +8,8 @@
 /// journal/votes-b/0000000001.log    the same bytes, ideally on another disk
 /// ```
 /// Syscalls of one batch, in a segment with room: pwrite(a) pwrite(b) fdatasync(a) fdatasync(b).
-/// The segments are filled with zeros when they are created, so a batch changes neither the size nor the
-/// map of its file: the syncs write data only, and voting cannot meet a full disk.
+/// The segments are filled with zeros when they are created, so a batch changes neither the size
+/// nor the map of its file: the syncs write data only, and voting cannot meet a full disk.
 ///
 /// - Invariant: a batch is written only after the one before it is durable in both copies.
 ///   Hence a bad batch followed by a good one was acknowledged, and a bad one at the end was not.

@@ -16,10 +16,10 @@ struct FramePlace: Hashable, Sendable {
 
 /// The fixed 72 bytes before every frame's payload. Spec: <doc:OnDiskFormat#Frame>
 ///
-/// The last field is a checksum over the place of the frame and the 68 bytes before it. A frame that the
-/// disk wrote to a wrong place is therefore damaged, even though its bytes are whole; and when
-/// the fixed part is whole, the kind, length and name of the frame can be trusted although the
-/// payload is damaged.
+/// The last field is a checksum over the place of the frame and the 68 bytes before it. A frame
+/// that the disk wrote to a wrong place is therefore damaged, even though its bytes are whole; and
+/// when the fixed part is whole, the kind, length and name of the frame can be trusted although
+/// the payload is damaged.
 struct FrameHeader: Hashable, Sendable {
     let kind: FrameKind
     let headerByteCount: Int

@@ -3,13 +3,14 @@
 /// Owned by the disk thread.
 ///
 /// ```
-///    append                                 sync                  (large enough and finalized) seal
-///  ┌─────────┐  openat(O_CREAT|O_EXCL)   ┌──────────────────┐   ┌─────────────────────────────────┐
-///  │ no open ├──────────────┐            │ fdatasync(open)  │   │ index.new: pwrite fdatasync     │
-///  │ segment │              ▼            │ fsync(ledger/)   │   │ rename(index.new, index)        │
-///  └─────────┘     pwrite(frames, end) ─►│ if it is new     ├──►│ rename(.open, .sealed)          │
-///                                        └──────────────────┘   │ fsync(ledger/)                  │
-///                                                               └─────────────────────────────────┘
+///  append   openat(O_CREAT|O_EXCL)            only when there is no open segment
+///           pwrite(frames, end)…
+///  sync     fdatasync(open)
+///           fsync(ledger/)                    only when the segment is new
+///  seal     pwrite fdatasync(index.new)       only when it is large and finalized something
+///           rename(index.new, index)
+///           rename(.open, .sealed)
+///           fsync(ledger/)
 /// ```
 /// - Invariant: bytes before `durable` are on the disk; bytes from there to `end` are written and
 ///   may be lost; there is nothing behind `end`.
