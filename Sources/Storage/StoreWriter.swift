@@ -21,8 +21,9 @@ internal import Synchronization
 ///
 /// Errors: after ``StorageError/noSpace(operation:path:)``,
 /// ``StorageError/tooLarge(byteCount:limit:)`` and ``StorageError/journalLostRecords`` nothing of
-/// the batch was written, and the writer goes on. Any other error leaves it unknown what is durable: the writer refuses all further work, and
-/// the process must end without sending anything that waited for the batch.
+/// the batch was written, and the writer goes on. Any other
+/// error leaves it unknown what is durable: the writer refuses all further work, and the process
+/// must end without sending anything that waited for the batch.
 package final class StoreWriter: Sendable {
     fileprivate struct State: Sendable {
         var ledger: LedgerWriter

@@ -17,8 +17,8 @@ package struct LedgerReport: Hashable, Sendable {
 ///
 /// Each frame says how many bytes before it were durable when it was written. Bytes beyond the
 /// highest such mark belong to a write that nobody was told of: if anything there fails its
-/// checksum, everything from there on is cut off. Damage before the mark is damage to acknowledged data:
-/// it is refused by name and never dropped.
+/// checksum, everything from there on is cut off. Damage before the mark is damage to acknowledged
+/// data: it is refused by name and never dropped.
 struct LedgerRecovery {
     private let folder: String
     private let fileSystem: any FileSystem
