@@ -1,5 +1,5 @@
 /// A block to propose, and what became of the statements it was chosen from.
-package struct Proposal: Sendable {
+package struct BlockSelection: Sendable {
     /// The block, executed.
     package let block: ExecutedBlock
     /// The positions of the statements in the block among the candidates, ascending.
@@ -18,7 +18,7 @@ extension LedgerState {
     package func propose(
         from candidates: [AuthenticStatement],
         in context: BlockContext
-    ) throws(LedgerError) -> Proposal {
+    ) throws(LedgerError) -> BlockSelection {
         var execution = try begin(context)
         var accepted: [Int] = []
         var deferred: [Int] = []
@@ -35,7 +35,7 @@ extension LedgerState {
                 }
             }
         }
-        return Proposal(
+        return BlockSelection(
             block: execution.finish(validators: validators),
             accepted: accepted,
             deferred: deferred,

@@ -64,7 +64,7 @@ extension Limits {
         Entry("blockStatements", \.blockStatements, 1...65_536),
         Entry("blockRecords", \.blockRecords, 1...1_000_000),
         Entry("batchRecords", \.batchRecords, 1...65_536),
-        Entry("recordBytes", \.recordBytes, 256...(1 << 20)),
+        Entry("recordBytes", \.recordBytes, 64...(1 << 20)),
         Entry("statementBytes", \.statementBytes, 1_024...(1 << 20)),
         Entry("attachmentBytes", \.attachmentBytes, 1_024...(8 << 20)),
         Entry("batchReaders", \.batchReaders, 1...1_024),

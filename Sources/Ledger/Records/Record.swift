@@ -8,7 +8,7 @@ package import Cryptography
 ///
 ///     [ op, key tag, subject, effective ms, period / null, form, body ]
 ///
-///     body = fields                            plain: the catalogue's encoding of the fields
+///     body = bstr                              plain: the catalogue's encoding of the fields
 ///          / [ commitment, ciphertext ]        sealed
 ///          / [ commitment ]                    digest and compute
 ///          / null                              void, in every form
@@ -102,7 +102,7 @@ extension Record {
         encodeEnvelope(form: form, into: &writer)
         switch body {
         case .plain(let fields):
-            writer.encoded(fields)
+            writer.byteString(fields)
         case .sealed(let commitment, let ciphertext):
             writer.array(2)
             writer.byteString(commitment)
@@ -177,7 +177,7 @@ extension Record.Body {
         }
         switch form {
         case .plain:
-            self = .plain(fields: try reader.encodedItem())
+            self = .plain(fields: try reader.byteString())
         case .sealed:
             try reader.array(count: 2)
             self = .sealed(commitment: try reader.digest(), ciphertext: try reader.byteString())

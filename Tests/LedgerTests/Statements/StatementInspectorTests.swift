@@ -136,28 +136,44 @@ import Testing
         )
     }
 
-    @Test func `a statement over a limit is refused`() throws {
-        let batch = try chain.plainBatch(chain.registrations(1...3))
-        let submission = chain.submission(of: batch)
-        let bytes = UInt64(batch.attachment.count)
-        let limits: [(WritableKeyPath<Limits, UInt64>, UInt64)] = [
-            (\.attachmentBytes, max(1_024, bytes)), (\.batchRecords, 3), (\.recordBytes, 256),
+    @Test func `a statement is refused by each limit it is over, and by none it meets`() throws {
+        let plain = try chain.plainBatch(chain.registrations(1...3))
+        let fields = try TestCatalogue.fields(of: "TAX-029")
+        let long = RecordDraft(key: [], subject: "", effectiveMs: 0, fields: fields)
+        let sealed = try chain.hiddenBatch(
+            "TAX-029",
+            [long],
+            secrets: .fixed,
+            readers: TestChain.members.map(\.0)
+        )
+        let longest = try RecordBatch.records(in: sealed.attachment[...]).map(\.count).max()
+        let statement = chain.submission(of: sealed).statement.count
+        let limits: [(RecordBatchBuilder.Batch, WritableKeyPath<Limits, UInt64>, Int)] = [
+            (plain, \.batchRecords, 3),
+            (sealed, \.batchReaders, 5),
+            (sealed, \.recordBytes, must(longest)),
+            (sealed, \.statementBytes, statement),
         ]
-        for (path, enough) in limits {
+        for (batch, path, size) in limits {
             var limits = Limits.standard
-            limits[keyPath: path] = enough
-            let roomy = try TestChain(limits: limits)
-            #expect(throws: Never.self) {
-                try roomy.inspector.inspect(roomy.submission(of: batch))
-            }
+            limits[keyPath: path] = UInt64(size)
+            #expect(try refusal(of: batch, within: limits) == nil)
+            limits[keyPath: path] -= 1
+            #expect(try refusal(of: batch, within: limits) == "ledger.overLimit")
         }
-        var limits2 = Limits.standard
-        limits2.batchRecords = 2
-        let narrow = try TestChain(limits: limits2)
-        #expect(throws: LedgerError.self) {
-            try narrow.inspector.inspect(narrow.submission(of: batch))
-        }
-        #expect(refusal(submission) == nil)
+    }
+
+    /// What becomes of a batch on the same chain with other limits.
+    private func refusal(
+        of batch: RecordBatchBuilder.Batch,
+        within limits: Limits
+    ) throws -> String? {
+        let narrow = try TestChain(limits: limits)
+        let submission = narrow.submission(of: batch)
+        do throws(LedgerError) {
+            _ = try narrow.inspector.inspect(submission)
+            return nil
+        } catch { return error.code }
     }
 
     @Test func `only the named key's signature is accepted`() throws {
