@@ -7,7 +7,7 @@ package import Ledger
 /// 4 proof request. Proofs asked for come back as ordinary proof messages.
 package enum ConsensusMessage: Hashable, Sendable {
     /// A leader proposes a block.
-    case proposal(Proposal)
+    case proposal(BlockProposal)
     /// A validator votes.
     case vote(Vote)
     /// A notarization, nullification or finalization.
@@ -56,7 +56,7 @@ package enum ConsensusMessage: Hashable, Sendable {
         switch kind {
         case 0:
             self = .proposal(
-                try Proposal(from: &reader, chain: chain, validatorCount: validatorCount)
+                try BlockProposal(from: &reader, chain: chain, validatorCount: validatorCount)
             )
         case 1: self = .vote(try Self.vote(from: &reader, chain: chain))
         case 2:

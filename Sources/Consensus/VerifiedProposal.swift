@@ -16,7 +16,7 @@ package struct VerifiedProposal: Sendable {
     package let nullifications: [Verified<QuorumProof>]
 
     /// Checks a proposal against the rules and the keys of its epoch.
-    package init(_ proposal: Proposal, in epoch: Epoch) throws(ConsensusError) {
+    package init(_ proposal: BlockProposal, in epoch: Epoch) throws(ConsensusError) {
         guard proposal.vote.statement.kind == .notarize, let block = proposal.block,
             proposal.vote.signer == epoch.leader(of: proposal.view)
         else { throw .notFromLeader(view: proposal.view) }
@@ -48,8 +48,8 @@ package struct VerifiedProposal: Sendable {
     package var parentView: UInt64 { parentProof?.value.view ?? 0 }
 
     /// The message form.
-    package var proposal: Proposal {
-        Proposal(
+    package var proposal: BlockProposal {
+        BlockProposal(
             vote: vote.value,
             parentProof: parentProof?.value,
             nullifications: nullifications.map(\.value)
@@ -57,7 +57,7 @@ package struct VerifiedProposal: Sendable {
     }
 
     private static func parentProof(
-        of proposal: Proposal,
+        of proposal: BlockProposal,
         block: HashedHeader,
         in epoch: Epoch
     ) throws(ConsensusError) -> Verified<QuorumProof>? {
@@ -72,7 +72,7 @@ package struct VerifiedProposal: Sendable {
     }
 
     private static func nullifications(
-        of proposal: Proposal,
+        of proposal: BlockProposal,
         in epoch: Epoch
     ) throws(ConsensusError) -> [Verified<QuorumProof>] {
         var verified: [Verified<QuorumProof>] = []

@@ -6,27 +6,30 @@ import Ledger
 extension Cluster {
     /// Feeds an event to a node and performs what its replica asks for.
     mutating func tell(_ node: Int, _ event: ReplicaEvent) {
-        guard let effects = nodes[node].replica?.handle(event, nowMs: nowMs) else { return }
+        guard let effects = nodes[node].handle(event, nowMs: nowMs) else { return }
+        highestView = max(highestView, nodes[node].replica?.view ?? 0)
         for effect in effects { perform(effect, at: node) }
         startSync(node)
     }
 
     /// Starts the process, or starts it again, from what its disk holds.
     mutating func start(_ node: Int) {
-        guard nodes[node].replica == nil, !nodes[node].isLost else { return }
+        guard !nodes[node].isRunning, !nodes[node].isLost else { return }
         var configuration = ReplicaConfiguration(index: nodes[node].index)
         #if DEBUG
         configuration.mutations = options.mutations
         if nodes[node].isByzantine { configuration.mutations.insert(.rememberOwnVotes) }
         #endif
         do {
-            nodes[node].replica = try Replica(
-                configuration: configuration,
-                epoch: epoch,
-                signer: keys.signer(Int(nodes[node].index)),
-                tip: nodes[node].store.tip,
-                restoring: nodes[node].journal.records,
-                nowMs: nowMs
+            nodes[node].run(
+                try Replica(
+                    configuration: configuration,
+                    epoch: epoch,
+                    signer: keys.signer(Int(nodes[node].index)),
+                    tip: nodes[node].store.tip,
+                    restoring: nodes[node].journal.records,
+                    nowMs: nowMs
+                )
             )
         } catch {
             otherViolations.append(Violation("Restart", "node \(node): \(error.code)"))
@@ -35,7 +38,7 @@ extension Cluster {
         log.note(nowMs, UInt64(node), 13)
         tell(node, .started)
         tellWork(node)
-        for peer in nodes.indices where peer != node && nodes[peer].replica != nil {
+        for peer in nodes.indices where peer != node && nodes[peer].isRunning {
             connect(node, peer)
         }
     }
@@ -121,7 +124,7 @@ extension Cluster {
 
     private mutating func catchUp(_ request: CatchUpRequest, at node: Int) {
         let peers = nodes.indices.filter {
-            nodes[$0].index == request.from && isConnected[$0][node] && nodes[$0].replica != nil
+            nodes[$0].index == request.from && isConnected[$0][node] && nodes[$0].isRunning
         }
         guard let peer = peers.first,
             let (blocks, proof) = nodes[peer].store.blocks(
@@ -140,7 +143,7 @@ extension Cluster {
     /// A running node that holds a block and can be reached.
     private func holder(of hash: Digest, near source: UInt64, for node: Int) -> Int? {
         nodes.indices.first { peer in
-            nodes[peer].index == source && nodes[peer].replica != nil
+            nodes[peer].index == source && nodes[peer].isRunning
                 && isConnected[peer][node] && nodes[peer].store.holds(hash)
         }
     }
@@ -213,6 +216,7 @@ extension Cluster {
             nodes[node].pool.removeAll { statements.contains($0) }
         }
         nodes[node].store.finalize(blocks, by: proof)
+        hasNewsToJudge = true
         if !nodes[node].isByzantine { agreement.check(blocks, at: node) }
         tellWork(node)
     }

@@ -10,7 +10,7 @@ extension Cluster {
             otherViolations.append(Violation("Messages", "node \(node) sent an invalid message"))
             return
         }
-        for target in targets where isConnected[node][target] && nodes[target].replica != nil {
+        for target in targets where isConnected[node][target] && nodes[target].isRunning {
             guard hasHealed || !networkRandom.chance(plan.lossPercent) else { continue }
             deliver(checked, from: node, to: target)
             if !hasHealed, networkRandom.chance(plan.duplicatePercent) {

@@ -19,7 +19,10 @@ extension Cluster {
             nowMs = timeMs
             handle(event)
             if !hasHealed, highestView >= options.views { heal() }
-            if hasHealed, isFinished || nowMs > healedAtMs + ProgressChecker.patienceMs { break }
+            guard hasHealed else { continue }
+            if hasNewsToJudge, isFinished { break }
+            hasNewsToJudge = false
+            if nowMs > healedAtMs + ProgressChecker.patienceMs { break }
         }
         return report()
     }
@@ -50,9 +53,6 @@ extension Cluster {
         case .heal: heal()
         }
     }
-
-    /// The highest view of a running replica.
-    var highestView: UInt64 { nodes.compactMap { $0.replica?.view }.max() ?? 0 }
 
     /// The nodes of which progress is demanded.
     var liveNodes: [SimulatedNode] { nodes.filter { !$0.isByzantine && !$0.isLost } }

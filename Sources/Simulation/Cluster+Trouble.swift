@@ -6,7 +6,7 @@ extension Cluster {
     /// A client hands a statement to the nodes; some hear of it at once, all of them after healing.
     mutating func submit() {
         guard !hasHealed else { return }
-        for node in nodes.indices where nodes[node].replica != nil && workRandom.chance(80) {
+        for node in nodes.indices where nodes[node].isRunning && workRandom.chance(80) {
             nodes[node].pool.append(submitted)
             tellWork(node)
         }
@@ -28,7 +28,7 @@ extension Cluster {
     }
 
     private mutating func crash(_ node: Int) {
-        guard nodes[node].replica != nil else { return }
+        guard nodes[node].isRunning else { return }
         log.note(nowMs, UInt64(node), 15)
         nodes[node].crash(draw: diskRandom.next())
         queue.schedule(.start(node: node), atMs: nowMs + troubleRandom.pick(1...2_000))
@@ -38,19 +38,20 @@ extension Cluster {
     mutating func heal() {
         guard !hasHealed else { return }
         hasHealed = true
+        hasNewsToJudge = true
         healedAtMs = nowMs
         for row in nodes.indices {
             for column in nodes.indices { isConnected[row][column] = true }
         }
         for node in validatorCount - plan.lostCount..<validatorCount {
             nodes[node].isLost = true
-            if nodes[node].replica != nil { nodes[node].crash(draw: 0) }
+            if nodes[node].isRunning { nodes[node].crash(draw: 0) }
         }
         for node in nodes.indices where !nodes[node].isLost {
-            if nodes[node].replica == nil { start(node) }
+            if !nodes[node].isRunning { start(node) }
             nodes[node].pool = missing(at: nodes[node])
             tellWork(node)
-            for peer in nodes.indices where peer > node && nodes[peer].replica != nil {
+            for peer in nodes.indices where peer > node && nodes[peer].isRunning {
                 connect(node, peer)
             }
         }

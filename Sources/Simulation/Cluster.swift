@@ -26,6 +26,10 @@ package struct Cluster: Sendable {
     var queue = EventQueue<Event>()
     var log = EventLog()
     var nowMs: UInt64 = 0
+    /// The highest view any replica reached.
+    var highestView: UInt64 = 0
+    /// Whether a node delivered something since progress was judged.
+    var hasNewsToJudge = true
     var hasHealed = false
     var healedAtMs: UInt64 = 0
 

@@ -6,7 +6,7 @@ struct EventQueue<Event: Sendable>: Sendable {
         let event: Event
 
         func precedes(_ other: Entry) -> Bool {
-            (timeMs, sequence) < (other.timeMs, other.sequence)
+            timeMs < other.timeMs || timeMs == other.timeMs && sequence < other.sequence
         }
     }
 

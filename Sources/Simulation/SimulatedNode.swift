@@ -11,7 +11,9 @@ struct SimulatedNode: Sendable {
     /// Whether the validator has a twin, so that nothing is expected of it.
     let isByzantine: Bool
     /// The running replica; nil while the process is down.
-    var replica: Replica?
+    private(set) var replica: Replica?
+    /// Whether the process is up.
+    private(set) var isRunning = false
     var journal = SimulatedJournal()
     var store: SimulatedStore
     /// Counts the starts, so that what was scheduled for an earlier life is dropped.
@@ -32,9 +34,21 @@ struct SimulatedNode: Sendable {
         store = SimulatedStore(anchor: anchor)
     }
 
+    /// Starts a life.
+    mutating func run(_ replica: Replica) {
+        self.replica = replica
+        isRunning = true
+    }
+
+    /// Feeds the replica an event; nil while the process is down.
+    mutating func handle(_ event: ReplicaEvent, nowMs: UInt64) -> [ReplicaEffect]? {
+        replica?.handle(event, nowMs: nowMs)
+    }
+
     /// Stops the process as a power cut would.
     mutating func crash(draw: UInt64) {
         replica = nil
+        isRunning = false
         life += 1
         isSyncing = false
         syncedSequence = 0

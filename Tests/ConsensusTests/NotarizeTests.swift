@@ -38,7 +38,7 @@ import Testing
 
     @Test func `N1: a proposal of anyone but the leader is refused`() throws {
         let block = first
-        let impostor = Proposal(
+        let impostor = BlockProposal(
             vote: fixture.vote(.notarize(block, view: 1), by: Int(voter)),
             parentProof: nil,
             nullifications: []

@@ -131,9 +131,9 @@ struct ReplicaFixture {
         view: UInt64? = nil,
         parent: Verified<QuorumProof>? = nil,
         skipped: [UInt64] = []
-    ) throws -> Proposal {
+    ) throws -> BlockProposal {
         let view = view ?? block.header.view
-        return Proposal(
+        return BlockProposal(
             vote: vote(.notarize(block, view: view), by: Int(leader(view))),
             parentProof: parent?.value,
             nullifications: try skipped.map { try proof(nullify($0)).value }

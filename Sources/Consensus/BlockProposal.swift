@@ -7,7 +7,7 @@ package import Ledger
 /// judge it, whatever it missed before.
 ///
 /// Wire form: `[vote, [header / null, parent proof] / null, [* nullification]]`.
-package struct Proposal: Hashable, Sendable {
+package struct BlockProposal: Hashable, Sendable {
     /// The most skipped views one proposal can prove.
     package static let maximumNullifications = 4_096
 
@@ -35,7 +35,7 @@ package struct Proposal: Hashable, Sendable {
 
 // MARK: - Encoding
 
-extension Proposal {
+extension BlockProposal {
     /// Appends the wire form.
     package func encode(into writer: inout CBORWriter) {
         writer.array(3)
