@@ -41,14 +41,14 @@ let libraries: [Target] = [
     .target(
         name: "NodeCore",
         dependencies: [
-            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus",
+            "JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus",
             "Storage",
         ]
     ),
     .target(
         name: "NodeRuntime",
         dependencies: [
-            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus",
+            "JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus",
             "Storage", "NodeCore", "Transport", "CLinux",
         ]
     ),
@@ -79,7 +79,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "lianzheng-verify",
-        dependencies: ["JSON", "Evidence", "Console"]
+        dependencies: ["Cryptography", "Ledger", "Evidence", "Console"]
     ),
     .executableTarget(
         name: "lianzheng-sim",
@@ -87,7 +87,6 @@ let tools: [Target] = [
     ),
     .executableTarget(name: "lianzheng-bench", dependencies: ["Client", "Console"]),
 ]
-
 
 let tests: [Target] =
     [

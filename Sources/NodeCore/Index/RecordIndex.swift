@@ -108,21 +108,21 @@ package struct RecordIndex: Sendable {
     }
 }
 
-/// A record's subject tag, shortened to 16 bytes for the index.
+/// A record's subject, shortened to 16 bytes for the index of one process.
+///
+/// Two subjects that share a shortened name are told apart when their records are read.
 package struct SubjectTag: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt64
 
-    /// The tag as the record carries it: 16 bytes, or a USCC's 18 characters.
-    package init(_ bytes: some Collection<UInt8>) {
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in bytes.enumerated() {
-            if index % 2 == 0 {
-                high = high &* 257 &+ UInt64(byte)
-            } else {
-                low = low &* 257 &+ UInt64(byte)
-            }
+    /// The tag of a USCC's characters or of a keyed digest's bytes.
+    package init(_ bytes: some Sequence<UInt8>) {
+        var high: UInt64 = 0xCBF2_9CE4_8422_2325
+        var low: UInt64 = 0x9E37_79B9_7F4A_7C15
+        for byte in bytes {
+            high = (high ^ UInt64(byte)) &* 0x100_0000_01B3
+            low = (low &+ UInt64(byte)) &* 0xFF51_AFD7_ED55_8CCD
+            low ^= low >> 29
         }
         self.high = high
         self.low = low

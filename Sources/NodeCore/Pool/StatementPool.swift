@@ -1,4 +1,5 @@
 package import Cryptography
+package import Ledger
 
 /// Checked statements that wait for a block, in the order in which they arrived.
 ///
@@ -11,7 +12,7 @@ package struct StatementPool<Checked: Sendable>: Sendable {
         /// The statement's identity, H(its bytes).
         package let entry: Digest
         /// Its bytes, as they go into a block.
-        package let carried: CarriedStatement
+        package let carried: Submission
         /// What checking it has established.
         package let checked: Checked
     }
@@ -52,7 +53,7 @@ package struct StatementPool<Checked: Sendable>: Sendable {
     package mutating func insert(
         _ checked: Checked,
         entry: Digest,
-        carried: CarriedStatement
+        carried: Submission
     ) -> Bool {
         guard positions[entry] == nil, hasRoom(for: carried.byteCount) else { return false }
         positions[entry] = waiting.count

@@ -1,5 +1,6 @@
 package import CBOR
 package import Cryptography
+package import Ledger
 
 /// What nodes say to each other besides votes; frames of the bulk connection.
 ///
@@ -7,7 +8,7 @@ package import Cryptography
 /// a vote never waits behind a block (design §7).
 package enum PeerMessage: Hashable, Sendable {
     /// Statements admitted by the sender, spread so that every node checks their signatures once.
-    case statements([CarriedStatement])
+    case statements([Submission])
     /// A proposed or requested block.
     case block(CarriedBlock)
     /// Asks for one block.
@@ -21,23 +22,6 @@ package enum PeerMessage: Hashable, Sendable {
     package static let blocksByteCount = 4 << 20
     /// The most blocks in one answer.
     package static let blocksCount = 256
-}
-
-/// A statement and what travels beside it.
-package struct CarriedStatement: Hashable, Sendable {
-    /// The signed statement.
-    package let statement: [UInt8]
-    /// Its records, for a batch.
-    package let attachment: [UInt8]?
-
-    /// Makes a pair.
-    package init(statement: [UInt8], attachment: [UInt8]?) {
-        self.statement = statement
-        self.attachment = attachment
-    }
-
-    /// Bytes of both.
-    package var byteCount: Int { statement.count + (attachment?.count ?? 0) }
 }
 
 /// A block as it travels in catch-up.
@@ -63,15 +47,7 @@ extension PeerMessage {
         case .statements(let carried):
             writer.unsigned(0)
             writer.array(carried.count)
-            for one in carried {
-                writer.array(2)
-                writer.byteString(one.statement)
-                if let attachment = one.attachment {
-                    writer.byteString(attachment)
-                } else {
-                    writer.null()
-                }
-            }
+            for one in carried { one.encode(into: &writer) }
             writer.null()
         case .block(let block):
             writer.unsigned(1)
@@ -100,7 +76,7 @@ extension PeerMessage {
 
     private var estimatedByteCount: Int {
         switch self {
-        case .statements(let carried): carried.reduce(16) { $0 + $1.byteCount + 12 }
+        case .statements(let carried): carried.reduce(16) { $0 + $1.byteCount }
         case .block(let block): block.header.count + block.body.count + 64
         case .blockRequest, .blocksRequest: 64
         case .blocks(let blocks, let finalization):
@@ -136,19 +112,9 @@ extension PeerMessage {
 
     private static func statements(
         from reader: inout CBORReader
-    ) throws(CBORError) -> [CarriedStatement] {
-        var carried: [CarriedStatement] = []
-        for _ in 0..<(try reader.array()) {
-            try reader.array(count: 2)
-            let statement = [UInt8](try reader.byteString())
-            if reader.nextIsNull {
-                try reader.null()
-                carried.append(CarriedStatement(statement: statement, attachment: nil))
-            } else {
-                let attachment = [UInt8](try reader.byteString())
-                carried.append(CarriedStatement(statement: statement, attachment: attachment))
-            }
-        }
+    ) throws(CBORError) -> [Submission] {
+        var carried: [Submission] = []
+        for _ in 0..<(try reader.array()) { carried.append(try Submission(from: &reader)) }
         return carried
     }
 
@@ -164,15 +130,5 @@ extension PeerMessage {
             blocks.append(CarriedBlock(header: header, body: [UInt8](try reader.byteString())))
         }
         return blocks
-    }
-}
-
-extension CBORReader {
-    /// One 32-byte string.
-    mutating func digest() throws(CBORError) -> Digest {
-        guard let digest = Digest(try byteString(count: Digest.byteCount)) else {
-            throw .outOfRange(at: position)
-        }
-        return digest
     }
 }

@@ -1,0 +1,62 @@
+import Cryptography
+import Ledger
+
+/// The executed blocks above the finalized tip, with what the ledger's state does not keep.
+struct BlockTree {
+    /// One executed block and its statements.
+    struct Placed {
+        let block: HashedHeader
+        let statements: [PlacedStatement]
+    }
+
+    /// The state after the finalized tip and after each executed block.
+    private(set) var state: LedgerState
+    /// The finalized tip.
+    private(set) var tip: HashedHeader
+    private var placed: [Digest: Placed] = [:]
+
+    init(state: LedgerState, tip: HashedHeader) {
+        self.state = state
+        self.tip = tip
+    }
+
+    /// The header of the tip or of an executed block.
+    func header(_ hash: Digest) -> HashedHeader? {
+        hash == tip.hash ? tip : placed[hash]?.block
+    }
+
+    /// The statements of the unfinalized blocks from above the tip up to `hash`.
+    func entries(upTo hash: Digest) -> Set<Digest> {
+        var entries: Set<Digest> = []
+        var current = hash
+        while let block = placed[current] {
+            entries.formUnion(block.statements.map(\.entry))
+            current = block.block.header.parent
+        }
+        return entries
+    }
+
+    /// Keeps an executed block, so that others can be executed after it.
+    mutating func insert(_ executed: ExecutedBlock, _ block: Placed) {
+        state.adopt(executed)
+        placed[block.block.hash] = block
+    }
+
+    /// Makes the child of the tip with this hash the tip, and drops what does not descend from it.
+    mutating func finalize(_ hash: Digest) -> Placed {
+        guard let block = placed[hash], block.block.header.parent == tip.hash,
+            (try? state.finalize(hash)) != nil
+        else { preconditionFailure("a finalized block was executed on the tip") }
+        tip = block.block
+        placed = placed.filter { $0.key != hash && state.header(of: $0.key) != nil }
+        return block
+    }
+}
+
+/// A statement of a block: its bytes and what checking it established.
+struct PlacedStatement: Sendable {
+    let carried: Submission
+    let checked: CheckedStatement
+
+    var entry: Digest { checked.entry }
+}

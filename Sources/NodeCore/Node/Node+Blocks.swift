@@ -1,0 +1,210 @@
+import Consensus
+import Cryptography
+import Ledger
+import Storage
+
+/// A block that the replica wants and whose bytes are not here.
+struct WantedBlock {
+    let block: HashedHeader
+    let peer: PeerName?
+    /// When to ask `peer` for it.
+    var askAtMs: UInt64
+}
+
+// MARK: - Building
+
+extension Node {
+    /// Builds a block for the view this node leads.
+    func build(_ request: BuildRequest) {
+        let parent = request.parent
+        let above = blocks.entries(upTo: parent.hash)
+        let candidates = pool.oldest(
+            count: setting.options.proposalStatements,
+            byteCount: setting.options.proposalByteCount,
+            excluding: above.contains
+        )
+        let context = BlockContext(
+            parent: parent.hash,
+            view: request.view,
+            proposer: request.proposer,
+            timeMs: max(moment.wallMs, parent.header.timeMs + 1)
+        )
+        do throws(LedgerError) {
+            let chosen = try blocks.state.propose(
+                from: candidates.map(\.checked.authentic),
+                in: context
+            )
+            for (index, reason) in chosen.refused { drop(candidates[index].entry, reason) }
+            guard request.mayBeEmpty || !chosen.accepted.isEmpty else {
+                return feed(.nothingToPropose(view: request.view))
+            }
+            propose(chosen.block, chosen.accepted.map { candidates[$0] })
+        } catch {
+            log(.error, "block.notBuilt", ["why": error.code])
+            feed(.nothingToPropose(view: request.view))
+        }
+    }
+
+    private func propose(
+        _ executed: ExecutedBlock,
+        _ chosen: [StatementPool<CheckedStatement>.Waiting]
+    ) {
+        let block = HashedHeader(executed.header, suite: electorate.chain.suite)
+        let body = BlockBody(chosen.map(\.carried)).encoded
+        let carried = CarriedBlock(header: block.header.encoded, body: body)
+        effects.append(.broadcastBulk(PeerMessage.block(carried).encoded))
+        counters.builtBlocks += 1
+        let statements = chosen.map { PlacedStatement(carried: $0.carried, checked: $0.checked) }
+        keep(executed, block, carried, statements)
+        feed(.blockBuilt(block))
+    }
+
+    /// Keeps an executed block and puts its bytes on the way to the disk.
+    func keep(
+        _ executed: ExecutedBlock,
+        _ block: HashedHeader,
+        _ carried: CarriedBlock,
+        _ statements: [PlacedStatement]
+    ) {
+        blocks.insert(executed, BlockTree.Placed(block: block, statements: statements))
+        for statement in statements {
+            if let key = statement.checked.grantedKey { keys[key.identifier] = key }
+        }
+        store(block, carried)
+    }
+
+    private func store(_ block: HashedHeader, _ carried: CarriedBlock) {
+        writes.add {
+            $0.blocks.append(
+                StoredBlock(
+                    hash: block.hash,
+                    height: block.header.height,
+                    header: carried.header,
+                    body: carried.body
+                )
+            )
+        }
+    }
+}
+
+// MARK: - Getting
+
+extension Node {
+    /// Gets a block ready: its bytes here, executed on its parent, on the way to the disk.
+    func obtain(_ block: HashedHeader, from peer: PeerName?) {
+        if blocks.header(block.hash) != nil { return ready(block) }
+        guard wanted[block.hash] == nil else { return }
+        let patience = setting.options.bodyPatienceMs
+        wanted[block.hash] = WantedBlock(
+            block: block,
+            peer: peer,
+            askAtMs: moment.monotonicMs + patience
+        )
+        if let carried = takeEarly(block.hash) ?? stored(block.hash) {
+            receiveWanted(carried, block)
+        }
+    }
+
+    /// Gets the header of a block known by its hash only.
+    func fetch(_ hash: Digest, from peer: PeerName?) {
+        if let block = blocks.header(hash) { return feed(.headerFetched(block)) }
+        if let carried = early[hash] ?? stored(hash), let block = decoded(carried) {
+            return feed(.headerFetched(block))
+        }
+        guard let peer else { return feed(.blockRefused(hash, .unavailable)) }
+        effects.append(.sendBulk(PeerMessage.blockRequest(headerHash: hash).encoded, to: peer))
+    }
+
+    /// A block arrived, wanted or early.
+    func receiveBlock(_ carried: CarriedBlock, from peer: PeerName) {
+        guard let block = decoded(carried) else {
+            return log(.warning, "peer.badBlock", ["peer": peer])
+        }
+        guard blocks.header(block.hash) == nil, block.header.height > blocks.tip.header.height
+        else {
+            return
+        }
+        if wanted[block.hash] != nil {
+            receiveWanted(carried, block)
+        } else {
+            keepEarly(carried, hash: block.hash)
+            feed(.headerFetched(block))
+        }
+    }
+
+    private func receiveWanted(_ carried: CarriedBlock, _ block: HashedHeader) {
+        guard wanted.removeValue(forKey: block.hash) != nil else { return }
+        do throws(LedgerError) {
+            try gather([(block, carried)], provenBy: nil)
+        } catch {
+            refuse(block, error)
+        }
+    }
+
+    func decoded(_ carried: CarriedBlock) -> HashedHeader? {
+        guard let header = try? BlockHeader(decoding: carried.header),
+            header.chainID == electorate.chain.id
+        else { return nil }
+        return HashedHeader(header, suite: electorate.chain.suite)
+    }
+
+    private func stored(_ hash: Digest) -> CarriedBlock? {
+        guard let stored = try? setting.archive.block(hash) else { return nil }
+        return CarriedBlock(header: stored.header, body: stored.body)
+    }
+
+    func refuse(_ block: HashedHeader, _ error: LedgerError) {
+        counters.refusedBlocks += 1
+        log(
+            .warning,
+            "block.refused",
+            ["height": "\(block.header.height)", "code": error.code, "why": error.english]
+        )
+        feed(.blockRefused(block.hash, .invalid(code: error.code)))
+    }
+
+    /// Rule N6: a proposer's time is acceptable if it is not far ahead, or the least possible.
+    func ready(_ block: HashedHeader) {
+        let time = block.header.timeMs
+        let parentTime = blocks.header(block.header.parent)?.header.timeMs ?? 0
+        let isTimely = time <= moment.wallMs + 5_000 || time == parentTime + 1
+        feed(.blockReady(block.hash, isTimely: isTimely))
+    }
+}
+
+// MARK: - Waiting
+
+extension Node {
+    /// The most blocks kept that came before they were wanted.
+    private static let earlyCount = 16
+
+    private func keepEarly(_ carried: CarriedBlock, hash: Digest) {
+        guard early[hash] == nil else { return }
+        early[hash] = carried
+        earlyOrder.append(hash)
+        if earlyOrder.count > Self.earlyCount { early[earlyOrder.removeFirst()] = nil }
+    }
+
+    private func takeEarly(_ hash: Digest) -> CarriedBlock? {
+        earlyOrder.removeAll { $0 == hash }
+        return early.removeValue(forKey: hash)
+    }
+
+    /// When the first wanted block is to be asked for.
+    func nextAskMs() -> UInt64? {
+        wanted.values.filter { $0.peer != nil }.map(\.askAtMs).min()
+    }
+
+    /// Asks for blocks that should have come by now.
+    func askForWantedBlocks() {
+        for hash in wanted.keys.sorted() {
+            guard var block = wanted[hash], let peer = block.peer,
+                block.askAtMs <= moment.monotonicMs
+            else { continue }
+            let request = PeerMessage.blockRequest(headerHash: hash).encoded
+            effects.append(.sendBulk(request, to: peer))
+            block.askAtMs = moment.monotonicMs + setting.options.bodyPatienceMs * 2
+            wanted[hash] = block
+        }
+    }
+}

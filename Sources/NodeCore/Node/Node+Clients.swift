@@ -1,0 +1,58 @@
+import Ledger
+import CBOR
+
+extension Node {
+    /// One frame of a client.
+    func receiveClient(_ frame: [UInt8], from client: ClientName) {
+        let request: ClientRequest
+        do throws(CBORError) {
+            request = try ClientRequest(decoding: frame)
+        } catch {
+            return reply(Waiter(client: client, request: 0), .refused(.malformed(error)))
+        }
+        let waiter = Waiter(client: client, request: request.identifier)
+        switch request.body {
+        case .status:
+            reply(waiter, .status(json: statusJSON()))
+        case .submit(let statement, let attachment):
+            submit(Submission(statement: statement, attachment: attachment), waiter)
+        case .query(let statement):
+            reply(waiter, answer(toQuery: statement))
+        case .evidence(let leafIndex):
+            reply(waiter, evidence(of: leafIndex))
+        case .locate(let certificate):
+            if let leaf = history.leaf(ofCertificate: certificate) {
+                reply(waiter, .located(leafIndex: leaf))
+            } else {
+                reply(waiter, .refused(.unknownCertificate(certificate)))
+            }
+        }
+    }
+
+    private func submit(_ carried: Submission, _ waiter: Waiter) {
+        let limits = setting.genesis.limits
+        guard carried.statement.count <= limits.statementBytes,
+            carried.attachment?.count ?? 0 <= limits.attachmentBytes
+        else { return refuse(waiter, .tooLarge) }
+        guard pool.hasRoom(for: carried.byteCount) else { return refuse(waiter, .poolFull) }
+        startCheck([carried], .submitted(carried, by: waiter))
+    }
+
+    func reply(_ waiter: Waiter, _ body: ClientReply.Body) {
+        let frame = ClientReply(identifier: waiter.request, body: body).encoded
+        effects.append(.sendClient(frame, to: waiter.client))
+    }
+
+    func refuse(_ waiter: Waiter, _ refusal: Refusal) {
+        counters.refused += 1
+        reply(waiter, .refused(refusal))
+    }
+
+    /// A client is gone: its statements stay, its answers are owed to nobody.
+    func forget(_ client: ClientName) {
+        for entry in waitingClients.keys.sorted() {
+            waitingClients[entry]?.removeAll { $0.client == client }
+            if waitingClients[entry]?.isEmpty == true { waitingClients[entry] = nil }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Consensus
+import Cryptography
+import Ledger
+import Storage
+
+extension Node {
+    /// Hands events to the replica until it has nothing more to ask for.
+    ///
+    /// Carrying out an effect may answer it at once (a block already executed, say); answers queue
+    /// up behind the effects of the same turn, so the replica is never re-entered.
+    func feed(_ event: ReplicaEvent) {
+        replicaInbox.append(event)
+        guard !isFeeding else { return }
+        isFeeding = true
+        var position = 0
+        while position < replicaInbox.count {
+            let next = replicaInbox[position]
+            position += 1
+            for effect in replica.handle(next, nowMs: moment.monotonicMs) { perform(effect) }
+        }
+        replicaInbox.removeAll(keepingCapacity: true)
+        isFeeding = false
+    }
+
+    private func perform(_ effect: ReplicaEffect) {
+        switch effect {
+        case .append(let record, let sequence):
+            journalSequences[write(record)] = sequence
+        case .send(let message, let index):
+            guard let peer = roster.name(index) else { return }
+            effects.append(.sendControl(message.encoded, to: peer))
+        case .broadcast(let message):
+            broadcast(message)
+        case .obtainBlock(let block, let index):
+            obtain(block, from: roster.name(index))
+        case .fetchBlock(let hash, let index):
+            fetch(hash, from: roster.name(index))
+        case .catchUp(let request):
+            catchUp(request)
+        case .buildBlock(let request):
+            build(request)
+        case .finalized(let blocks, let proof):
+            finalize(blocks, by: proof.value)
+        case .setTimer(let time):
+            replicaTimerMs = time
+        case .reportEvidence(let equivocation):
+            equivocations += 1
+            log(.error, "consensus.equivocation", ["evidence": "\(equivocation)"])
+        case .halt(let reason):
+            haltReason = reason
+            log(.error, reason.code, ["why": reason.english])
+        }
+    }
+
+    private func write(_ record: Consensus.JournalRecord) -> UInt64 {
+        writes.add(
+            Storage.JournalRecord(
+                type: JournalRecordType.consensus,
+                mark: ViewMark(epoch: record.epoch, view: record.view),
+                payload: record.encoded
+            )
+        )
+    }
+
+    /// Validators get everything; observers get proofs, which is all they can use.
+    private func broadcast(_ message: ConsensusMessage) {
+        let frame = message.encoded
+        let isProof = if case .proof = message { true } else { false }
+        for peer in roster.peers where isProof || roster.isValidator(peer) {
+            effects.append(.sendControl(frame, to: peer))
+        }
+    }
+
+    /// One frame of a peer's control connection.
+    func receiveControl(_ frame: [UInt8], from peer: PeerName) {
+        guard let index = roster.index(peer) else { return }
+        do throws(ConsensusError) {
+            let message = try ConsensusMessage(
+                decoding: frame[...],
+                chain: electorate.chain,
+                validatorCount: electorate.count
+            )
+            guard replica.isWorthVerifying(message, from: index) else { return }
+            feed(try checked(message, from: index))
+        } catch {
+            log(.warning, "peer.badMessage", ["peer": peer, "why": error.code])
+        }
+    }
+
+    /// Verifies a message's signatures.
+    private func checked(
+        _ message: ConsensusMessage,
+        from index: UInt64
+    ) throws(ConsensusError) -> ReplicaEvent {
+        switch message {
+        case .proposal(let proposal):
+            return .proposalReceived(
+                try VerifiedProposal(proposal, in: replica.epoch),
+                from: index
+            )
+        case .vote(let vote):
+            do {
+                return .voteReceived(try Verified(vote, by: electorate), from: index)
+            } catch { throw .chain(error) }
+        case .proof(let proof):
+            do {
+                return .proofReceived(try Verified(proof, by: electorate), from: index)
+            } catch { throw .chain(error) }
+        case .status(let status):
+            return .statusReceived(status, from: index)
+        case .proofRequest(let request):
+            return .proofsRequested(request, from: index)
+        }
+    }
+}

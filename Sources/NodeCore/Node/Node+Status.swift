@@ -1,0 +1,84 @@
+import Consensus
+import Cryptography
+import JSON
+package import Ledger
+
+extension Node {
+    /// The newest block that is final here.
+    package var tip: HashedHeader { blocks.tip }
+
+    /// How the node and the chain are doing, as stable JSON.
+    func statusJSON() -> [UInt8] {
+        let tip = blocks.tip
+        let status: JSONValue = [
+            "node": .string(setting.name),
+            "role": roster.ownIndex == nil ? "observer" : "validator",
+            "ready": .boolean(isReady),
+            "chain_id": .string(electorate.chain.id.hexadecimal),
+            "suite": .string(electorate.chain.suite.rawValue),
+            "height": .integer(tip.header.height),
+            "block": .string(tip.hash.hexadecimal),
+            "time_ms": .integer(tip.header.timeMs),
+            "tree_size": .integer(tip.header.treeSize),
+            "tree_root": .string(tip.header.treeRoot.hexadecimal),
+            "state_digest": .string(tip.header.stateDigest.hexadecimal),
+            "view": .integer(replica.view),
+            "validators": .integer(electorate.count),
+            "quorum": .integer(electorate.quorum),
+            "peers_up": .array(livePeers.sorted().map { .string($0) }),
+            "records": .integer(history.records.count),
+            "waiting": .integer(pool.count),
+            "halted": haltReason.map { .string($0.code) } ?? .null,
+            "equivocations": .integer(equivocations),
+            "counters": .object(
+                counters.named.map { JSONMember($0.name, .integer($0.value)) }
+            ),
+        ]
+        return Array(JSONText.compact(status).utf8)
+    }
+
+    /// Whether the node can do its part: enough validators are connected, or it has seen blocks.
+    package var isReady: Bool {
+        guard haltReason == nil else { return false }
+        let own = roster.ownIndex == nil ? 0 : 1
+        let others = livePeers.filter(roster.isValidator).count
+        return own + others >= electorate.quorum
+    }
+
+    /// Prometheus text format, for node_exporter's textfile collector.
+    package func metrics() -> String {
+        var lines: [String] = []
+        func add(_ name: String, _ kind: String, _ help: String, _ value: UInt64) {
+            lines.append("# HELP lianzheng_\(name) \(help)")
+            lines.append("# TYPE lianzheng_\(name) \(kind)")
+            lines.append("lianzheng_\(name){node=\"\(setting.name)\"} \(value)")
+        }
+        let header = blocks.tip.header
+        add("height", "gauge", "Height of the finalized tip.", header.height)
+        add("tip_time_seconds", "gauge", "Time of the finalized tip.", header.timeMs / 1000)
+        add("view", "gauge", "Current view.", replica.view)
+        add("peers_up", "gauge", "Connected peers.", UInt64(livePeers.count))
+        add("pool_statements", "gauge", "Statements that wait.", UInt64(pool.count))
+        add("halted", "gauge", "1 when consensus was halted.", haltReason == nil ? 0 : 1)
+        for counter in counters.named {
+            add("\(counter.name)_total", "counter", counter.help, counter.value)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension NodeCounters {
+    /// The counters by name, in a fixed order.
+    var named: [(name: String, help: String, value: UInt64)] {
+        [
+            ("finalized_blocks", "Blocks made final.", finalizedBlocks),
+            ("finalized_statements", "Statements made final.", finalizedStatements),
+            ("finalized_records", "Records made final.", finalizedRecords),
+            ("admitted_statements", "Statements admitted.", admitted),
+            ("refused_requests", "Requests refused.", refused),
+            ("built_blocks", "Blocks built here.", builtBlocks),
+            ("refused_blocks", "Blocks of others refused.", refusedBlocks),
+            ("queries", "Queries answered.", queries),
+        ]
+    }
+}

@@ -1,0 +1,191 @@
+package import Catalogue
+package import Consensus
+import Cryptography
+package import Ledger
+import Merkle
+package import Storage
+
+/// One node of the ledger: events in, effects out.
+///
+/// It owns the replica (what is agreed), the ledger's state (what that means), the pool (what
+/// waits) and the way between them. It has no clock, no socket and no randomness; its only input
+/// besides events are reads of its own block store. The same code runs in the process and in the
+/// simulator.
+///
+/// The driver's duty: hand in events, call ``endTurn()`` once after the events of a turn, carry
+/// out the effects in order.
+package final class Node {
+    /// What a node is told once, before its first event.
+    package struct Setting {
+        /// The node's name in the genesis.
+        package let name: String
+        /// The genesis it serves.
+        package let genesis: Genesis
+        /// What is shared with whom.
+        package let catalogue: Catalogue
+        /// Checks statements against the catalogue.
+        package let inspector: StatementInspector
+        /// Where finalized blocks are read.
+        package let archive: StoreReader
+        /// Timers and limits.
+        package let options: NodeOptions
+
+        /// Collects the setting.
+        package init(
+            name: String,
+            genesis: Genesis,
+            catalogue: Catalogue,
+            inspector: StatementInspector,
+            archive: StoreReader,
+            options: NodeOptions
+        ) {
+            self.name = name
+            self.genesis = genesis
+            self.catalogue = catalogue
+            self.inspector = inspector
+            self.archive = archive
+            self.options = options
+        }
+    }
+
+    let setting: Setting
+    let electorate: Electorate
+    let roster: Roster
+
+    var replica: Replica
+    var replicaInbox: [ReplicaEvent] = []
+    var isFeeding = false
+    var replicaTimerMs: UInt64?
+    var haltReason: HaltReason?
+    var equivocations: UInt64 = 0
+
+    var moment = Moment(monotonicMs: 0, wallMs: 0)
+    var effects: [NodeEffect] = []
+    var writes: WriteQueue
+    var journalSequences: [UInt64: UInt64] = [:]
+    var afterWrite: [UInt64: [() -> Void]] = [:]
+
+    var blocks: BlockTree
+    var history: HistoryIndex
+    var pool: StatementPool<CheckedStatement>
+    var announced = PendingGossip()
+    var waitingClients: [Digest: [Waiter]] = [:]
+    var checks: [UInt64: PendingCheck] = [:]
+    var nextCheck: UInt64 = 1
+    var gatherings: [UInt64: Gathering] = [:]
+    var nextGathering: UInt64 = 1
+    var wanted: [Digest: WantedBlock] = [:]
+    var early: [Digest: CarriedBlock] = [:]
+    var earlyOrder: [Digest] = []
+    var catchUpRequest: CatchUpRequest?
+    var catchUpAskedMs: UInt64 = 0
+    var workArrived = false
+    var workSettled = false
+    var keys: [Digest: VerificationKey]
+    var tipProof: [UInt8]
+    var livePeers: Set<PeerName> = []
+    var counters = NodeCounters()
+
+    /// Starts a life from what the store and the journal hold; see ``Restoration``.
+    package init(
+        _ setting: Setting,
+        signer: (any VoteSigner)?,
+        restored: Restoration,
+        records: [Consensus.JournalRecord],
+        moment: Moment
+    ) throws(ConsensusError) {
+        self.setting = setting
+        electorate = restored.epoch.electorate
+        writes = WriteQueue(ceiling: setting.options.ceiling)
+        roster = Roster(setting.genesis, own: setting.name)
+        var configuration = ReplicaConfiguration(index: roster.ownIndex)
+        configuration.votingFloor = setting.options.votingFloor
+        configuration.timing = setting.options.timing
+        configuration.timing.heartbeatMs = setting.genesis.limits.heartbeatMs
+        replica = try Replica(
+            configuration: configuration,
+            epoch: restored.epoch,
+            signer: signer,
+            tip: restored.tip,
+            restoring: records,
+            nowMs: moment.monotonicMs
+        )
+        self.moment = moment
+        blocks = BlockTree(state: restored.state, tip: restored.tip.block)
+        keys = restored.keys
+        tipProof = restored.tip.proof?.value.encoded ?? []
+        history = restored.history
+        pool = StatementPool(
+            maximumCount: setting.options.poolCount,
+            maximumByteCount: setting.options.poolByteCount
+        )
+    }
+
+    /// Takes in one event.
+    package func handle(_ event: NodeEvent, at moment: Moment) {
+        self.moment = moment
+        switch event {
+        case .started:
+            feed(.started)
+        case .woke:
+            wake()
+        case .peerUp(let peer):
+            livePeers.insert(peer)
+            if let index = roster.index(peer) { feed(.peerConnected(index)) }
+        case .peerDown(let peer):
+            livePeers.remove(peer)
+        case .controlFrame(let frame, let peer):
+            receiveControl(frame, from: peer)
+        case .bulkFrame(let frame, let peer):
+            receiveBulk(frame, from: peer)
+        case .clientFrame(let frame, let client):
+            receiveClient(frame, from: client)
+        case .clientClosed(let client):
+            forget(client)
+        case .checked(let result):
+            finishCheck(result)
+        case .stored(let batch):
+            finishWrite(batch)
+        }
+    }
+
+    /// Ends a turn: what was gathered goes out; answers the turn's effects.
+    package func endTurn() -> [NodeEffect] {
+        tellReplicaAboutWork()
+        spreadAnnounced()
+        if let (batch, number) = writes.take() {
+            effects.append(.store(batch, batch: number))
+        }
+        if let time = nextWakeMs() { effects.append(.wakeAt(ms: time)) }
+        defer { effects.removeAll(keepingCapacity: true) }
+        return effects
+    }
+
+    private func wake() {
+        if let time = replicaTimerMs, time <= moment.monotonicMs {
+            replicaTimerMs = nil
+            feed(.timerFired)
+        }
+        askForWantedBlocks()
+    }
+
+    private func nextWakeMs() -> UInt64? {
+        [replicaTimerMs, nextAskMs()].compactMap(\.self).min()
+    }
+
+    private func finishWrite(_ batch: UInt64) {
+        writes.written()
+        if let sequence = journalSequences.removeValue(forKey: batch) {
+            feed(.journalSynced(upTo: sequence))
+        }
+        for action in afterWrite.removeValue(forKey: batch) ?? [] { action() }
+    }
+
+    func log(
+        _ level: LogEntry.Level,
+        _ event: String,
+        _ fields: KeyValuePairs<String, String> = [:]
+    ) {
+        effects.append(.log(LogEntry(level, event, fields)))
+    }
+}

@@ -1,0 +1,28 @@
+package import Consensus
+package import Storage
+
+/// What an operator may change about a node; every value has a default that works.
+package struct NodeOptions: Hashable, Sendable {
+    /// The replica's timers.
+    package var timing = Timing()
+    /// The most statements that wait for a block.
+    package var poolCount = 50_000
+    /// The most bytes that wait for a block.
+    package var poolByteCount = 128 << 20
+    /// The most bytes of a block that this node proposes; the genesis sets the upper bound.
+    package var proposalByteCount = 2 << 20
+    /// The most statements of a block that this node proposes.
+    package var proposalStatements = 2_000
+    /// How long a validator waits for a block that its leader should have sent, milliseconds.
+    package var bodyPatienceMs: UInt64 = 400
+    /// The most requests of one client that may be under way.
+    package var requestsPerClient = 4_096
+
+    /// No vote at this view or below; raised after the journal was lost.
+    package var votingFloor: UInt64 = 0
+    /// The view up to which votes may be signed before the durable ceiling has to be raised.
+    package var ceiling = ViewMark.zero
+
+    /// The defaults.
+    package init() {}
+}

@@ -1,0 +1,54 @@
+package import Cryptography
+package import Ledger
+package import Storage
+
+/// Why a node cannot start from its own store.
+package enum RestorationError: Error, Hashable, Sendable {
+    /// The store cannot be read.
+    case storage(StorageError)
+    /// A block that must be there is not.
+    case missing(Digest)
+    /// A stored block breaks a rule, or leads elsewhere than its header says.
+    case invalid(height: UInt64, LedgerError)
+    /// The newest finalization does not prove its block.
+    case badProof(height: UInt64, ChainError)
+    /// The genesis cannot be used.
+    case genesis(GenesisError)
+
+    /// The stable name of the error.
+    package var code: String {
+        switch self {
+        case .storage(let error): error.code
+        case .missing: "node.blockMissing"
+        case .invalid: "node.storedBlockInvalid"
+        case .badProof: "node.storedProofInvalid"
+        case .genesis(let error): error.code
+        }
+    }
+
+    /// The error in English.
+    package var english: String {
+        switch self {
+        case .storage(let error): error.english
+        case .missing(let hash):
+            "block \(hash.hexadecimal) is missing from the ledger folder; "
+                + "move the folder away and start again to fetch everything from the peers"
+        case .invalid(let height, let error): "stored block \(height): \(error.english)"
+        case .badProof(let height, let error):
+            "the finalization of block \(height) does not prove it: \(error.english)"
+        case .genesis(let error): error.english
+        }
+    }
+
+    /// The error in Chinese.
+    package var chinese: String {
+        switch self {
+        case .storage(let error): error.chinese
+        case .missing(let hash):
+            "账本目录缺少区块 \(hash.hexadecimal);请移走该目录后重新启动,节点将向对等节点取回全部区块"
+        case .invalid(let height, let error): "已存区块 \(height):\(error.chinese)"
+        case .badProof(let height, let error): "区块 \(height) 的终局证明无效:\(error.chinese)"
+        case .genesis(let error): error.chinese
+        }
+    }
+}

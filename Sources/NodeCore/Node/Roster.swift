@@ -1,0 +1,38 @@
+import Ledger
+
+/// The nodes of the network by name and by number.
+///
+/// Validators have their index in the validator set; observers follow, in the genesis' order.
+struct Roster: Sendable {
+    private let names: [PeerName]
+    private let indexes: [PeerName: UInt64]
+    private let validatorCount: Int
+    private let own: PeerName
+
+    init(_ genesis: Genesis, own: PeerName) {
+        let validators = genesis.validators.validators.map(\.name)
+        let observers = genesis.document.nodes.filter { !$0.isValidator }.map(\.name)
+        names = validators + observers
+        validatorCount = validators.count
+        indexes = Dictionary(
+            uniqueKeysWithValues: names.enumerated().map { ($0.element, UInt64($0.offset)) }
+        )
+        self.own = own
+    }
+
+    /// The other nodes, in order.
+    var peers: [PeerName] { names.filter { $0 != own } }
+
+    /// This node's index in the validator set; nil for an observer.
+    var ownIndex: UInt64? { isValidator(own) ? indexes[own] : nil }
+
+    func name(_ index: UInt64) -> PeerName? {
+        index < UInt64(names.count) ? names[Int(index)] : nil
+    }
+
+    func index(_ name: PeerName) -> UInt64? { indexes[name] }
+
+    func isValidator(_ name: PeerName) -> Bool {
+        indexes[name].map { $0 < UInt64(validatorCount) } ?? false
+    }
+}

@@ -1,0 +1,58 @@
+import Storage
+
+/// Writes gathered while a batch is on its way to the disk: one fsync a turn, one batch at a time.
+///
+/// Whatever waits for durability waits for the number of the batch that carries it.
+struct WriteQueue: Sendable {
+    private(set) var gathering = StoreBatch()
+    /// The number of the batch being gathered.
+    private(set) var number: UInt64 = 1
+    private var isWriting = false
+    /// The view up to which votes may be signed as far as the disk knows.
+    private var ceiling: ViewMark
+
+    init(ceiling: ViewMark) { self.ceiling = ceiling }
+
+    /// Adds a journal record; a record above the ceiling raises it first (consensus §"lost journal").
+    mutating func add(_ record: JournalRecord) -> UInt64 {
+        gathering.records.append(record)
+        if record.mark > ceiling {
+            ceiling = ViewMark(
+                epoch: record.mark.epoch,
+                view: record.mark.view.addingReportingOverflow(64).partialValue
+            )
+            gathering.ceiling = ceiling
+        }
+        return number
+    }
+
+    /// Adds to the batch being gathered; answers its number.
+    @discardableResult
+    mutating func add(_ change: (inout StoreBatch) -> Void) -> UInt64 {
+        change(&gathering)
+        return number
+    }
+
+    /// The next batch, if there is something to write and nothing is being written.
+    mutating func take() -> (batch: StoreBatch, number: UInt64)? {
+        guard !isWriting, !gathering.isEmpty else { return nil }
+        isWriting = true
+        defer {
+            gathering = StoreBatch()
+            number += 1
+        }
+        return (gathering, number)
+    }
+
+    /// The batch taken last is durable.
+    mutating func written() {
+        precondition(isWriting, "a batch became durable that was never written")
+        isWriting = false
+    }
+}
+
+/// What the records of the vote journal are, as the journal's own type byte says.
+package enum JournalRecordType {
+    /// A record of the replica.
+    package static let consensus: UInt8 = 1
+}

@@ -1,0 +1,72 @@
+package import CBOR
+package import Ledger
+
+extension Refusal {
+    /// The pool holds as much as it may.
+    package static let poolFull = Refusal(
+        code: "node.poolFull",
+        chinese: "本节点待上链的声明已满,请稍后再试",
+        english: "too many statements wait at this node; try again shortly"
+    )
+
+    /// A statement or its attachment is over the chain's limit.
+    package static let tooLarge = Refusal(
+        code: "node.tooLarge",
+        chinese: "声明或所附记录超过本链的大小上限,请分批提交",
+        english: "the statement or its records are over the chain's size limit; split the batch"
+    )
+
+    /// A frame was no request.
+    package static func malformed(_ error: CBORError) -> Refusal {
+        Refusal(
+            code: "node.malformedRequest",
+            chinese: "请求无法解析:\(error.chinese)",
+            english: "the request cannot be read: \(error.english)"
+        )
+    }
+
+    /// No certificate has this identifier here.
+    package static func unknownCertificate(_ identifier: String) -> Refusal {
+        Refusal(
+            code: "node.unknownCertificate",
+            chinese: "本链没有标识为 \(identifier) 的证照",
+            english: "no certificate \(identifier) is on this ledger"
+        )
+    }
+
+    /// No statement has this leaf index yet.
+    package static func unknownLeaf(_ leafIndex: UInt64) -> Refusal {
+        Refusal(
+            code: "node.unknownLeaf",
+            chinese: "本链尚无第 \(leafIndex) 号声明",
+            english: "there is no statement \(leafIndex) on this ledger yet"
+        )
+    }
+
+    /// The store could not be read.
+    package static func unreadable(code: String, chinese: String, english: String) -> Refusal {
+        Refusal(code: code, chinese: chinese, english: english)
+    }
+
+    /// A rule of the ledger refuses the statement.
+    package init(_ error: LedgerError) {
+        var records: [RefusedRecord] = []
+        if let record = error.place.record {
+            records = [
+                RefusedRecord(
+                    index: UInt64(record),
+                    code: error.code,
+                    field: error.place.field ?? "",
+                    chinese: error.violation.chinese,
+                    english: error.violation.english
+                )
+            ]
+        }
+        self.init(
+            code: error.code,
+            chinese: error.chinese,
+            english: error.english,
+            records: records
+        )
+    }
+}

@@ -1,0 +1,204 @@
+import COSE
+import Catalogue
+import Cryptography
+import FoundationEssentials
+import Ledger
+import NodeCore
+import Storage
+
+/// Some nodes with real keys on disks in memory, joined by a network that delivers at once.
+final class TestCluster {
+    static let createdMs: UInt64 = 1_780_000_000_000
+    private static let codes = ["TAX", "AMR", "FIN", "BANK", "GOV"]
+    private static let usccs = [
+        "11440399900004920C", "114403999000001101", "11440399900001594K",
+        "11440399900000487Y", "11440399900001965A",
+    ]
+
+    let suite: Suite
+    let genesis: Genesis
+    let catalogue: Catalogue
+    let keys: [String: SigningKey]
+    private let voteKeys: [String: SigningKey]
+    private(set) var nodes: [String: TestNode] = [:]
+    private(set) var replies: [ClientReply] = []
+    private var cut: Set<String> = []
+    private(set) var nowMs: UInt64 = 1_000
+
+    var names: [String] { Self.codes.map { $0.lowercased() } }
+
+    init(_ suite: Suite = .p256) throws {
+        self.suite = suite
+        var keys: [String: SigningKey] = [:]
+        var voteKeys: [String: SigningKey] = [:]
+        for code in Self.codes {
+            keys[code] = SigningKey(generating: suite)
+            voteKeys[code] = code == "GOV" ? nil : SigningKey(generating: suite)
+        }
+        self.keys = keys
+        self.voteKeys = voteKeys
+        catalogue = try TestGenesis.catalogue()
+        genesis = try TestGenesis.make(
+            suite,
+            catalogue,
+            codes: Self.codes,
+            usccs: Self.usccs,
+            keys: keys,
+            votes: voteKeys,
+            createdMs: Self.createdMs
+        )
+        for code in Self.codes { try start(code, on: CrashingFileSystem(seed: 7)) }
+        for name in names { connect(name) }
+        settle()
+    }
+
+    // MARK: Nodes
+
+    private func start(_ code: String, on disk: CrashingFileSystem) throws {
+        let name = code.lowercased()
+        nodes[name] = try TestNode(
+            name,
+            genesis,
+            catalogue,
+            signer: voteKeys[code],
+            disk: disk,
+            at: moment
+        )
+        handle(.started, at: name)
+    }
+
+    private func connect(_ name: String) {
+        for other in names where other != name && nodes[other] != nil && !cut.contains(other) {
+            handle(.peerUp(other), at: name)
+            handle(.peerUp(name), at: other)
+        }
+    }
+
+    /// Ends a node; its unsynced writes are gone.
+    func kill(_ name: String) {
+        guard let node = nodes.removeValue(forKey: name) else { return }
+        node.disk.crash(.nothing)
+        killed[name] = node.disk
+        for other in names where nodes[other] != nil { handle(.peerDown(name), at: other) }
+    }
+
+    private var killed: [String: CrashingFileSystem] = [:]
+
+    /// Starts a killed node again on its disk.
+    func restart(_ name: String) throws {
+        guard let disk = killed.removeValue(forKey: name) else { return }
+        disk.restart()
+        try start(name.uppercased(), on: disk)
+        connect(name)
+        settle()
+    }
+
+    // MARK: Time and messages
+
+    private var moment: Moment {
+        Moment(monotonicMs: nowMs, wallMs: Self.createdMs + nowMs)
+    }
+
+    func handle(_ event: NodeEvent, at name: String) {
+        nodes[name]?.node.handle(event, at: moment)
+    }
+
+    /// Runs until nobody has anything to do at this time.
+    func settle() {
+        var isBusy = true
+        while isBusy {
+            isBusy = false
+            for name in names {
+                for effect in nodes[name]?.node.endTurn() ?? [] {
+                    isBusy = perform(effect, of: name) || isBusy
+                }
+            }
+        }
+    }
+
+    /// Lets time pass in small steps.
+    func pass(ms: UInt64) {
+        let end = nowMs + ms
+        while nowMs < end {
+            nowMs = min(end, nowMs + 50)
+            for name in names where nodes[name]?.wakeAtMs.map({ $0 <= nowMs }) == true {
+                nodes[name]?.wakeAtMs = nil
+                handle(.woke, at: name)
+            }
+            settle()
+        }
+    }
+
+    private func perform(_ effect: NodeEffect, of name: String) -> Bool {
+        switch effect {
+        case .sendControl(let frame, let peer):
+            handle(.controlFrame(frame, from: name), at: peer)
+        case .sendBulk(let frame, let peer):
+            handle(.bulkFrame(frame, from: name), at: peer)
+        case .broadcastBulk(let frame):
+            for peer in names where peer != name {
+                handle(.bulkFrame(frame, from: name), at: peer)
+            }
+        case .sendClient(let frame, _):
+            if let reply = try? ClientReply(decoding: frame) { replies.append(reply) }
+        case .check(let job):
+            handle(.checked(job.run()), at: name)
+        case .store(let batch, let number):
+            guard nodes[name]?.write(batch) == true else { return false }
+            handle(.stored(batch: number), at: name)
+        case .wakeAt(let time):
+            nodes[name]?.wakeAtMs = time
+            return false
+        case .log(let entry):
+            nodes[name]?.log.append(entry)
+            return false
+        }
+        return true
+    }
+
+    // MARK: Clients
+
+    /// Hands a request to a node and runs; the reply with the request's number.
+    func ask(_ body: ClientRequest.Body, of name: String, number: UInt64 = 1) -> ClientReply.Body? {
+        replies.removeAll()
+        let frame = ClientRequest(identifier: number, body: body).encoded
+        handle(.clientFrame(frame, from: ClientName(1)), at: name)
+        settle()
+        return replies.first { $0.identifier == number }?.body
+    }
+
+    /// A signed grant of a fresh key: the smallest statement there is.
+    func grant(by code: String, for other: String? = nil) -> [UInt8] {
+        let fresh = SigningKey(generating: suite)
+        let grant = KeyGrant(member: other ?? code, key: fresh.publicKey, scope: .everything)
+        return statement(
+            .grant,
+            by: code,
+            subject: fresh.identifier.hexadecimal,
+            payload: grant.encoded
+        )
+    }
+
+    func statement(
+        _ kind: StatementKind,
+        by code: String,
+        subject: String,
+        payload: [UInt8]
+    ) -> [UInt8] {
+        SignedStatement.sign(
+            kind: kind,
+            issuer: genesis.member(code: code)?.issuer ?? "",
+            subject: subject,
+            issuedAt: (Self.createdMs + nowMs) / 1_000,
+            chainID: genesis.chainID,
+            extra: [],
+            payload: payload,
+            with: keys[code] ?? SigningKey(generating: suite)
+        ).bytes
+    }
+
+    /// The height and block that each running node says it has.
+    var tips: [String] {
+        names.compactMap { nodes[$0]?.node.tip }.map { "\($0.header.height) \($0.hash)" }
+    }
+}
