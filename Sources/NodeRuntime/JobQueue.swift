@@ -1,0 +1,73 @@
+import Glibc
+
+/// Work handed from one thread to others, first in, first out.
+///
+/// The producer bounds it: a node has one batch and a bounded number of checks under way.
+@safe final class JobQueue<Job: Sendable>: @unchecked Sendable {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private var jobs: [Job] = []
+    private var position = 0
+    private var isClosed = false
+
+    /// An open, empty queue.
+    init() {
+        // Safe: both live exactly as long as the queue and are initialised before any use.
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe changed = .allocate(capacity: 1)
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        // Safe: nobody waits on a queue that nobody refers to.
+        unsafe pthread_cond_destroy(changed)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe changed.deallocate()
+        unsafe mutex.deallocate()
+    }
+
+    /// Adds a job and wakes one waiting thread.
+    func add(_ job: Job) {
+        locked {
+            jobs.append(job)
+            // Safe: the condition is alive while `self` is.
+            unsafe pthread_cond_signal(changed)
+        }
+    }
+
+    /// Waits for a job; nil once the queue is closed and empty.
+    func next() -> Job? {
+        locked {
+            while position == jobs.count {
+                if isClosed { return nil }
+                // Safe: the mutex is held by this thread, as the call demands.
+                unsafe pthread_cond_wait(changed, mutex)
+            }
+            defer {
+                position += 1
+                if position == jobs.count {
+                    jobs.removeAll(keepingCapacity: true)
+                    position = 0
+                }
+            }
+            return jobs[position]
+        }
+    }
+
+    /// Lets waiting threads end once the jobs are done.
+    func close() {
+        locked {
+            isClosed = true
+            // Safe: the condition is alive while `self` is.
+            unsafe pthread_cond_broadcast(changed)
+        }
+    }
+
+    private func locked<Result>(_ body: () -> Result) -> Result {
+        // Safe: the mutex is initialised and not held by this thread.
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        return body()
+    }
+}

@@ -1,0 +1,76 @@
+package import JSON
+import Ledger
+package import Transport
+
+/// The configuration of one node.
+///
+/// It is the file `node.json` in the node's home; unknown keys are errors.
+package struct NodeConfiguration: Hashable, Sendable {
+    /// Another node.
+    package struct Peer: Hashable, Sendable {
+        /// Its name in the genesis.
+        package let name: String
+        /// Where it listens for nodes.
+        package let endpoint: Endpoint
+    }
+
+    /// This node's name in the genesis.
+    package let name: String
+    /// The code of the member that runs it.
+    package let member: String
+    /// Where it listens for nodes.
+    package let peerEndpoint: Endpoint
+    /// Where it listens for clients.
+    package let clientEndpoint: Endpoint
+    /// The other nodes.
+    package let peers: [Peer]
+    /// Threads that check statements; 1 by default.
+    package let checkThreads: Int
+
+    /// Reads the file's bytes.
+    package init(decoding bytes: [UInt8]) throws(JSONError) {
+        var fields = try JSONFields(try JSONValue(parsing: bytes))
+        name = try fields.string("name")
+        member = try fields.string("member")
+        _ = try fields.optionalBoolean("validator")
+        let host = try fields.optionalString("host") ?? "127.0.0.1"
+        peerEndpoint = Endpoint(host: host, port: try fields.port("peerPort"))
+        clientEndpoint = Endpoint(host: host, port: try fields.port("clientPort"))
+        var peers: [Peer] = []
+        for var peer in try fields.objects("peers") {
+            let endpoint = Endpoint(
+                host: try peer.optionalString("host") ?? "127.0.0.1",
+                port: try peer.port("port")
+            )
+            peers.append(Peer(name: try peer.string("name"), endpoint: endpoint))
+            try peer.finish()
+        }
+        self.peers = peers
+        let threads = try fields.optionalInteger("checkThreads") ?? 1
+        guard 1...64 ~= threads else {
+            throw .notAllowed(path: fields.path(of: "checkThreads"), value: "\(threads)")
+        }
+        checkThreads = Int(threads)
+        try fields.finish()
+    }
+}
+
+extension JSONFields {
+    fileprivate mutating func port(_ name: String) throws(JSONError) -> UInt16 {
+        let value = try integer(name)
+        guard let port = UInt16(exactly: value), port > 0 else {
+            throw .notAllowed(path: path(of: name), value: "\(value)")
+        }
+        return port
+    }
+}
+
+extension NodeConfiguration {
+    /// What the genesis registers for this node.
+    func entry(in genesis: Genesis) throws(StartError) -> NodeEntry {
+        guard let entry = genesis.document.nodes.first(where: { $0.name == name }),
+            entry.member == member
+        else { throw .unknownNode(name: name) }
+        return entry
+    }
+}

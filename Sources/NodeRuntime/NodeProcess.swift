@@ -1,0 +1,233 @@
+import Cryptography
+import Glibc
+import Ledger
+import NodeCore
+import Storage
+import Transport
+
+/// The real world around one ``Node``: one loop thread, a disk thread, a few checking threads.
+///
+/// The loop owns the node and every connection. A turn hands in what happened and then carries
+/// out what the node asks for; frames of a turn leave only after its effects were carried out.
+package final class NodeProcess {
+    private let node: Node
+    private let loop: EventLoop
+    private let disk: DiskThread
+    private let pool: CheckPool
+    private let archive: StoreReader
+    private let eventLog: EventLog
+    private let home: NodeHome
+    private let network: PeerNetwork
+    private let lock: HomeLock
+    private let manager = ServiceManager()
+    private var links: [PeerName: PeerLink] = [:]
+    private var clients: [ClientName: Connection] = [:]
+    private var clientListener: Listener?
+    private var signals: SignalWatcher?
+    private var nextClient: UInt64 = 1
+    private var wake: (timer: LoopTimer, atMs: UInt64)?
+    private var wasReady = false
+    private var exitCode: Int32 = 0
+
+    /// Opens a home and listens; nothing is sent before ``run()``.
+    package convenience init(home: String) throws(StartError) {
+        let moment = Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: Self.wallMs())
+        let loop: EventLoop
+        do { loop = try EventLoop() } catch { throw .transport(error) }
+        let opened = try Opened(NodeHome(home), moment: moment)
+        do { try self.init(opened, loop: loop) } catch { throw .transport(error) }
+    }
+
+    private init(_ parts: Opened, loop: EventLoop) throws(TransportError) {
+        node = parts.node
+        lock = parts.lock
+        self.loop = loop
+        archive = parts.archive
+        home = parts.home
+        eventLog = parts.log
+        disk = DiskThread(parts.writer)
+        pool = CheckPool(threadCount: parts.configuration.checkThreads)
+        network = try PeerNetwork(
+            PeerNetwork.Profile(
+                identity: parts.identity,
+                chainID: parts.genesis.chainID,
+                nodeName: parts.configuration.name
+            ),
+            loop: loop,
+            jitter: { bound in UInt64.random(in: 0..<max(1, bound)) }
+        )
+        try listen(parts)
+        connect(parts)
+    }
+
+    /// Serves until SIGTERM; answers the exit code.
+    package func run() -> Int32 {
+        loop.onTurnEnd = { [unowned self] in endTurn() }
+        handle(.started)
+        writeMetrics()
+        keepAlive()
+        loop.run()
+        manager.stopping()
+        disk.stop()
+        pool.stop()
+        network.close()
+        eventLog.write(LogEntry(.info, "node.stopped"))
+        return exitCode
+    }
+
+    private func handle(_ event: NodeEvent) {
+        node.handle(event, at: Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: Self.wallMs()))
+    }
+
+    private static func wallMs() -> UInt64 {
+        var now = timespec()
+        // Safe: the call fills the structure it is given.
+        unsafe clock_gettime(CLOCK_REALTIME, &now)
+        return UInt64(now.tv_sec) * 1000 + UInt64(now.tv_nsec) / 1_000_000
+    }
+}
+
+// MARK: - Carrying out effects
+
+extension NodeProcess {
+    private func endTurn() {
+        for effect in node.endTurn() { perform(effect) }
+        announceReadiness()
+    }
+
+    private func perform(_ effect: NodeEffect) {
+        switch effect {
+        case .sendControl(let frame, let peer):
+            links[peer]?.send(control: frame)
+        case .sendBulk(let frame, let peer):
+            links[peer]?.send(bulk: frame)
+        case .broadcastBulk(let frame):
+            for link in links.values { link.send(bulk: frame) }
+        case .sendClient(let frame, let client):
+            _ = clients[client]?.send(frame)
+        case .check(let job):
+            let own = LoopBound(self, loop.mailbox)
+            pool.check(job) { [mailbox = loop.mailbox] result in
+                mailbox.post { own.value.handle(.checked(result)) }
+            }
+        case .store(let batch, let number):
+            store(batch, number)
+        case .wakeAt(let time):
+            schedule(time)
+        case .log(let entry):
+            eventLog.write(entry)
+        }
+    }
+
+    private func store(_ batch: StoreBatch, _ number: UInt64) {
+        let own = LoopBound(self, loop.mailbox)
+        disk.write(batch) { [mailbox = loop.mailbox] outcome in
+            mailbox.post { own.value.stored(outcome, number) }
+        }
+    }
+
+    private func stored(_ outcome: Result<LedgerReceipt, StorageError>, _ number: UInt64) {
+        switch outcome {
+        case .success(let receipt):
+            archive.apply(receipt)
+            handle(.stored(batch: number))
+        case .failure(let error):
+            eventLog.write(LogEntry(.error, error.code, ["why": error.english]))
+            exitCode = 1
+            loop.stop()
+        }
+    }
+
+    private func schedule(_ time: UInt64) {
+        if let wake {
+            if wake.atMs == time { return }
+            loop.cancel(wake.timer)
+        }
+        let timer = loop.schedule(atMs: time) { [unowned self] in
+            wake = nil
+            handle(.woke)
+        }
+        wake = (timer, time)
+    }
+
+    private func announceReadiness() {
+        guard node.isReady != wasReady else { return }
+        wasReady = node.isReady
+        eventLog.write(LogEntry(.info, wasReady ? "node.ready" : "node.withoutQuorum"))
+        if wasReady { manager.ready() }
+    }
+}
+
+// MARK: - Connections
+
+extension NodeProcess {
+    private func connect(_ parts: Opened) {
+        for entry in parts.genesis.document.nodes where entry.name != parts.configuration.name {
+            let peer = parts.configuration.peers.first { $0.name == entry.name }
+            let link = network.link(
+                to: entry.transportKey,
+                named: entry.name,
+                at: peer?.endpoint
+            )
+            let name = entry.name
+            link.onUp = { [unowned self, unowned link] _ in
+                if link.isUp { handle(.peerUp(name)) }
+            }
+            link.onDown = { [unowned self] _, _ in handle(.peerDown(name)) }
+            link.onFrame = { [unowned self] channel, frame in
+                switch channel {
+                case .control: handle(.controlFrame(frame, from: name))
+                case .bulk: handle(.bulkFrame(frame, from: name))
+                }
+            }
+            links[name] = link
+        }
+    }
+
+    private func listen(_ parts: Opened) throws(TransportError) {
+        try network.listen(at: parts.configuration.peerEndpoint)
+        clientListener = try Listener(
+            at: parts.configuration.clientEndpoint,
+            tls: try TLSContext(servingAs: parts.identity, requiringPeerKey: false),
+            limits: .client,
+            loop: loop
+        ) { [unowned self] in welcome($0) }
+        signals = try SignalWatcher(on: loop) { [unowned self] _ in
+            eventLog.write(LogEntry(.info, "node.stopping"))
+            loop.stop()
+        }
+    }
+
+    private func welcome(_ connection: Connection) {
+        let name = ClientName(nextClient)
+        nextClient += 1
+        clients[name] = connection
+        connection.onFrame = { [unowned self] _, frame in
+            handle(.clientFrame(frame, from: name))
+        }
+        connection.onClosed = { [unowned self] _, _ in
+            if clients.removeValue(forKey: name) != nil { handle(.clientClosed(name)) }
+        }
+    }
+}
+
+// MARK: - Housekeeping
+
+extension NodeProcess {
+    private static let metricsMs: UInt64 = 5_000
+
+    private func writeMetrics() {
+        do throws(StorageError) {
+            try MetricsFile.write(node.metrics(), to: home.metrics)
+        } catch {
+            eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
+        }
+        loop.schedule(inMs: Self.metricsMs) { [unowned self] in writeMetrics() }
+    }
+
+    private func keepAlive() {
+        guard let watchdogMs = manager.watchdogMs else { return }
+        manager.alive()
+        loop.schedule(inMs: watchdogMs) { [unowned self] in keepAlive() }
+    }
+}

@@ -1,0 +1,58 @@
+import NodeCore
+import Storage
+
+/// A vote journal as it was found, and what that lets the node do.
+///
+/// A lost journal means that this node may have voted for what it no longer knows: with its vote
+/// ceiling it goes on above it, without one it only follows (consensus rule "lost journal").
+struct OpenedJournal {
+    let journal: VoteJournal?
+    let records: [JournalRecord]
+    /// Whether the node may vote at all.
+    let mayVote: Bool
+    /// No vote at this view or below.
+    let votingFloor: UInt64
+    /// The view up to which the node may sign before the ceiling has to be raised.
+    let ceiling: ViewMark
+    /// The ceiling to begin a new journal with, after a loss.
+    let adoptedCeiling: ViewMark?
+    let entry: LogEntry
+
+    /// No journal: an observer.
+    init() {
+        journal = nil
+        records = []
+        mayVote = false
+        votingFloor = 0
+        ceiling = .zero
+        adoptedCeiling = nil
+        entry = LogEntry(.info, "journal.none")
+    }
+
+    init(_ journal: VoteJournal, _ records: [JournalRecord], _ report: JournalReport) {
+        self.records = records
+        let known = report.ceiling
+        if report.isAmnesia {
+            adoptedCeiling = known
+            mayVote = known != nil
+            votingFloor = known?.view ?? .max
+            self.journal = known == nil ? nil : journal
+            entry = LogEntry(
+                .error,
+                "journal.lost",
+                ["what": "\(report.outcome)", "votes_above": known.map { "\($0.view)" } ?? "never"]
+            )
+        } else {
+            adoptedCeiling = nil
+            mayVote = true
+            votingFloor = 0
+            self.journal = journal
+            entry = LogEntry(
+                report.repairedBatchCount == 0 ? .info : .warning,
+                "journal.opened",
+                ["records": "\(records.count)", "repaired": "\(report.repairedBatchCount)"]
+            )
+        }
+        ceiling = known ?? .zero
+    }
+}
