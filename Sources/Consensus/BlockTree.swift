@@ -3,8 +3,8 @@ import Ledger
 
 /// The blocks above the delivered tip, as far as this node knows them.
 ///
-/// Only blocks of verified proposals and proofs, and the ancestors those name, get in; so the tree is
-/// bounded by the rounds it serves.
+/// Only blocks of verified proposals and proofs, and the ancestors those name, get in; so the
+/// tree is bounded by the rounds it serves.
 struct BlockTree: Sendable {
     /// How far a block has come.
     enum Status: Hashable, Sendable {

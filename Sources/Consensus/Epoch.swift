@@ -4,7 +4,8 @@ package import Ledger
 package struct Epoch: Sendable {
     /// The validators.
     package let electorate: Electorate
-    /// The final block before the epoch's first; the genesis block, or the last of the epoch before.
+    /// The final block before the epoch's first; the genesis block, or the last of the epoch
+    /// before.
     package let anchor: HashedHeader
     private let schedule: LeaderSchedule
 

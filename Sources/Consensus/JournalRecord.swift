@@ -9,7 +9,8 @@ package enum JournalRecord: Hashable, Sendable {
     case vote(Vote)
     /// A quorum proof this node acted on.
     case proof(QuorumProof)
-    /// Everything below this view of the epoch is settled by a finalization, and its records may go.
+    /// Everything below this view of the epoch is settled by a finalization, and its records may
+    /// go.
     ///
     /// The floor never moves backwards.
     case floor(epoch: UInt64, view: UInt64)

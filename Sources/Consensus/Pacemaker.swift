@@ -1,9 +1,9 @@
 /// When a view has lasted too long, in milliseconds of the monotonic clock.
 ///
-/// Timers run only in an *active* view, one in which there is something to agree on, so that an idle
-/// chain makes neither blocks nor nullifications. They grow by half with each view nullified in a row
-/// and are reset by a finalization; the cap is harmless, because views advance on proofs and not on
-/// timers. Spec: <doc:Liveness#Timers>.
+/// Timers run only in an *active* view, one in which there is something to agree on, so that an
+/// idle chain makes neither blocks nor nullifications. They grow by half with each view nullified
+/// in a row and are reset by a finalization; the cap is harmless, because views advance on proofs
+/// and not on timers. Spec: <doc:Liveness#Timers>.
 struct Pacemaker: Sendable {
     private let timing: Timing
     private let count: Int

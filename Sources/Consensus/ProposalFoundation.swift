@@ -1,6 +1,7 @@
 import Ledger
 
-/// What a proposal stands on: the parent, its proof, and the proofs that the views since were skipped.
+/// What a proposal stands on: the parent, its proof, and the proofs that the views since were
+/// skipped.
 struct ProposalFoundation: Sendable {
     /// The block to build on.
     let parent: HashedHeader

@@ -11,9 +11,9 @@ struct CatchUpState: Sendable {
 
 /// Getting the blocks this node lacks, and delivering the final ones in order.
 ///
-/// Above the proven tip blocks are fetched one by one, by the hashes that proposals and proofs name;
-/// up to the proven tip in ranges that end with a finalization. Only proofs say how far there is to
-/// go: what peers claim is never believed.
+/// Above the proven tip blocks are fetched one by one, by the hashes that proposals and proofs
+/// name; up to the proven tip in ranges that end with a finalization. Only proofs say how far
+/// there is to go: what peers claim is never believed.
 extension Replica {
     /// Asks for every block a rule waits for.
     mutating func requestBlocks() {

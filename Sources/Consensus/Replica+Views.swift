@@ -89,8 +89,8 @@ extension Replica {
 
     /// The idle policy: timers run and leaders propose only when there is something to agree on.
     ///
-    /// That is work, a tip that stays notarized without becoming final, f + 1 validators that want to
-    /// skip, a proposal, or a heartbeat. Spec: <doc:Liveness#Idle-chains>.
+    /// That is work, a tip that stays notarized without becoming final, f + 1 validators that
+    /// want to skip, a proposal, or a heartbeat. Spec: <doc:Liveness#Idle-chains>.
     mutating func activateView() {
         guard gate != nil else { return }
         let round = rounds[view]
@@ -103,7 +103,8 @@ extension Replica {
         }
     }
 
-    /// Whether a block is wanted even without statements: the tip stays unfinalized, or a heartbeat.
+    /// Whether a block is wanted even without statements: the tip stays unfinalized, or a
+    /// heartbeat.
     var isEmptyBlockDue: Bool {
         hasUnfinalizedBlock && nowMs >= pacemaker.graceEndsMs || nowMs >= pacemaker.heartbeatDueMs
     }

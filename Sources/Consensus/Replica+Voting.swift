@@ -58,11 +58,12 @@ extension Replica {
         cast(statement)
     }
 
-    /// Finalize(v, b): what is notarized and durable here becomes final, unless this node skipped v.
+    /// Finalize(v, b): what is notarized and durable here becomes final, unless this node skipped
+    /// v.
     ///
-    /// Notarization(v, b) is held, b and its ancestors are ready, v is above the finalized view, and
-    /// this node never nullified v (the gate). v may be earlier than the current view.
-    /// Spec: <doc:Protocol#Finalize>.
+    /// Notarization(v, b) is held, b and its ancestors are ready, v is above the finalized view,
+    /// and this node never nullified v (the gate). v may be earlier than the current view. Spec:
+    /// <doc:Protocol#Finalize>.
     mutating func finalize() {
         for round in rounds.all {
             guard let block = round.notarization?.value.block, blocks.isReady(block.hash),
@@ -72,9 +73,9 @@ extension Replica {
         }
     }
 
-    /// Nullify(v): v is current, this node did not finalize it (the gate), and waiting is pointless:
-    /// a timer expired, the proposal is invalid, the leader itself skips, or this node leads and
-    /// cannot build.
+    /// Nullify(v): v is current, this node did not finalize it (the gate), and waiting is
+    /// pointless: a timer expired, the proposal is invalid, the leader itself skips, or this node
+    /// leads and cannot build.
     ///
     /// Spec: <doc:Protocol#Nullify>.
     mutating func nullify() {

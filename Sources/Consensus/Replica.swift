@@ -45,10 +45,10 @@ package struct Replica: Sendable {
 
     /// Starts a life from what earlier lives made durable.
     ///
-    /// `signer` holds the vote key of validator `configuration.index` and is nil for an observer; `tip`
-    /// is the newest final block of the block store; `records` are all records of the vote journal,
-    /// oldest first. Refuses a journal with a record that does not verify. The first event must be
-    /// `started`.
+    /// `signer` holds the vote key of validator `configuration.index` and is nil for an observer;
+    /// `tip` is the newest final block of the block store; `records` are all records of the vote
+    /// journal, oldest first. Refuses a journal with a record that does not verify. The first
+    /// event must be `started`.
     package init(
         configuration: ReplicaConfiguration,
         epoch: Epoch,

@@ -8,7 +8,8 @@ package struct SimulationOptions: Sendable {
     package var nodes: Int?
     /// Faults go on until some node reaches this view; then everything heals.
     package var views: UInt64
-    /// Rules switched off in every replica, to see whether a checker notices; no effect in releases.
+    /// Rules switched off in every replica, to see whether a checker notices; no effect in
+    /// releases.
     package var mutations: Set<Mutation> = []
 
     /// Simulates one seed.

@@ -3,8 +3,9 @@ package import Cryptography
 
 /// A header together with its hash, computed once.
 ///
-/// Votes, proofs and proposals all hold one, so it is shared and not copied. Equality is equality of
-/// hashes: the hash is always the one of this header, because the only initialisers compute it.
+/// Votes, proofs and proposals all hold one, so it is shared and not copied. Equality is equality
+/// of hashes: the hash is always the one of this header, because the only initialisers compute
+/// it.
 package struct HashedHeader: Hashable, Sendable {
     private final class Storage: Sendable {
         let header: BlockHeader

@@ -3,8 +3,8 @@ package import Cryptography
 /// Who proposes in which view of one epoch.
 ///
 /// A permutation of the validators, drawn from the hash of the block that anchors the epoch and
-/// repeated without end: every validator leads once in n views, and the order cannot be known before
-/// the anchor is final.
+/// repeated without end: every validator leads once in n views, and the order cannot be known
+/// before the anchor is final.
 package struct LeaderSchedule: Hashable, Sendable {
     private let order: [UInt64]
 

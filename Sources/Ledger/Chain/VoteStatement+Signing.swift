@@ -3,9 +3,9 @@ package import Cryptography
 
 /// The bytes a vote signs: a COSE `Sig_structure` (RFC 9052 §4.4) with empty external data.
 ///
-/// A finalize vote is an RFC 9942 receipt over the history tree: its payload is the tree root and its
-/// protected header has label 395. The other votes have no label 395 and an empty payload, so that
-/// none of them can be taken for a receipt.
+/// A finalize vote is an RFC 9942 receipt over the history tree: its payload is the tree root and
+/// its protected header has label 395. The other votes have no label 395 and an empty payload, so
+/// that none of them can be taken for a receipt.
 extension VoteStatement {
     /// COSE and private labels of the protected headers.
     private enum Label {

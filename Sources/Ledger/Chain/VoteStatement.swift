@@ -6,8 +6,8 @@ package import Cryptography
 /// quorum proof can be checked as soon as it arrives, however the network reordered it, because a
 /// finalize vote signs facts of the header: height, time and tree root.
 ///
-/// - Invariant: `block` is nil exactly for nullify, and `block.header.view <= view`. They differ only
-///   for the last block of an epoch, which may be proposed again.
+/// - Invariant: `block` is nil exactly for nullify, and `block.header.view <= view`. They differ
+///   only for the last block of an epoch, which may be proposed again.
 package struct VoteStatement: Hashable, Sendable {
     /// Notarize, nullify or finalize.
     package let kind: VoteKind
