@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 
 /// Sorting out messages before their signatures are checked.
 extension Replica {
@@ -12,7 +12,9 @@ extension Replica {
         case .proof(let proof): return isWorthVerifying(proof)
         case .proposal(let proposal):
             guard proposal.view >= view, proposal.view > tip.view else { return false }
-            return rounds[proposal.view]?.proposal?.block != proposal.block
+            guard let round = rounds[proposal.view] else { return true }
+            return round.proposal?.block != proposal.block
+                && !round.isAccused(epoch.leader(of: proposal.view))
         case .status, .proofRequest: return true
         }
     }
@@ -26,7 +28,15 @@ extension Replica {
         else { return false }
         guard let round = rounds[statement.view] else { return true }
         return !round.votes(from: vote.signer).contains { $0.value.statement == statement }
-            && !round.isProven(statement.kind)
+            && !round.isProven(statement.kind) && !round.isAccused(vote.signer)
+    }
+
+    /// The proofs held here that a proposal may need, so that they are not verified again.
+    package func heldProofs(for proposal: BlockProposal) -> [Verified<QuorumProof>] {
+        let views = proposal.parentView...max(proposal.parentView, proposal.view)
+        let held = rounds.all.filter { views.contains($0.view) }
+        return [tip.proof].compactMap { $0 }
+            + held.flatMap { [$0.notarization, $0.nullification].compactMap { $0 } }
     }
 
     private func isWorthVerifying(_ proof: QuorumProof) -> Bool {

@@ -53,6 +53,11 @@ struct Round: Sendable {
         }
     }
 
+    /// Whether evidence against a validator was found in this view; more of it adds nothing.
+    func isAccused(_ signer: UInt64) -> Bool {
+        signer < UInt64(accused.count) && accused.contains(Int(signer))
+    }
+
     /// All votes of a validator in this view.
     func votes(from signer: UInt64) -> [Verified<Vote>] {
         [notarizes[signer], nullifies[signer], finalizes[signer]].compactMap { $0 }

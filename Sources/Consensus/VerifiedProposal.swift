@@ -16,7 +16,14 @@ package struct VerifiedProposal: Sendable {
     package let nullifications: [Verified<QuorumProof>]
 
     /// Checks a proposal against the rules and the keys of its epoch.
-    package init(_ proposal: BlockProposal, in epoch: Epoch) throws(ConsensusError) {
+    ///
+    /// A proof of `held` stands in for one in the proposal that states the same; it is not verified
+    /// again.
+    package init(
+        _ proposal: BlockProposal,
+        in epoch: Epoch,
+        holding held: [Verified<QuorumProof>] = []
+    ) throws(ConsensusError) {
         guard proposal.vote.statement.kind == .notarize, let block = proposal.block,
             proposal.vote.signer == epoch.leader(of: proposal.view)
         else { throw .notFromLeader(view: proposal.view) }
@@ -24,8 +31,8 @@ package struct VerifiedProposal: Sendable {
             vote = try Verified(proposal.vote, by: epoch.electorate)
         } catch { throw .chain(error) }
         self.block = block
-        parentProof = try Self.parentProof(of: proposal, block: block, in: epoch)
-        nullifications = try Self.nullifications(of: proposal, in: epoch)
+        parentProof = try Self.parentProof(of: proposal, block: block, in: epoch, holding: held)
+        nullifications = try Self.nullifications(of: proposal, in: epoch, holding: held)
     }
 
     /// This node's own proposal; its evidence was verified when it came in.
@@ -59,7 +66,8 @@ package struct VerifiedProposal: Sendable {
     private static func parentProof(
         of proposal: BlockProposal,
         block: HashedHeader,
-        in epoch: Epoch
+        in epoch: Epoch,
+        holding held: [Verified<QuorumProof>]
     ) throws(ConsensusError) -> Verified<QuorumProof>? {
         guard let proof = proposal.parentProof else {
             guard block.header.parent == epoch.anchor.hash else { throw .parentNotProven }
@@ -68,12 +76,13 @@ package struct VerifiedProposal: Sendable {
         guard proof.block?.hash == block.header.parent, proof.view < proposal.view else {
             throw .parentNotProven
         }
-        do { return try Verified(proof, by: epoch.electorate) } catch { throw .chain(error) }
+        return try verified(proof, in: epoch, holding: held)
     }
 
     private static func nullifications(
         of proposal: BlockProposal,
-        in epoch: Epoch
+        in epoch: Epoch,
+        holding held: [Verified<QuorumProof>]
     ) throws(ConsensusError) -> [Verified<QuorumProof>] {
         var verified: [Verified<QuorumProof>] = []
         var previous = proposal.parentView
@@ -81,14 +90,23 @@ package struct VerifiedProposal: Sendable {
             guard proof.kind == .nullify, proof.view == previous &+ 1 else {
                 throw .missingNullification(view: previous &+ 1)
             }
-            do {
-                verified.append(try Verified(proof, by: epoch.electorate))
-            } catch { throw .chain(error) }
+            verified.append(try Self.verified(proof, in: epoch, holding: held))
             previous = proof.view
         }
         guard previous &+ 1 == proposal.view else {
             throw .missingNullification(view: previous &+ 1)
         }
         return verified
+    }
+
+    private static func verified(
+        _ proof: QuorumProof,
+        in epoch: Epoch,
+        holding held: [Verified<QuorumProof>]
+    ) throws(ConsensusError) -> Verified<QuorumProof> {
+        if let known = held.first(where: { $0.value.statement == proof.statement }) {
+            return known
+        }
+        do { return try Verified(proof, by: epoch.electorate) } catch { throw .chain(error) }
     }
 }

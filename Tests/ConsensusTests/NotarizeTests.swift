@@ -30,6 +30,9 @@ import Testing
         node.tell(try fixture.propose(other))
         #expect(node.evidence.map(\.first.signer) == [fixture.leader(1)])
         #expect(node.obtained == [])
+        let third = fixture.block(view: 1, on: fixture.anchor, variant: "third")
+        let more = ConsensusMessage.proposal(try fixture.proposal(third))
+        #expect(!node.replica.isWorthVerifying(more, from: fixture.leader(1)))
         node.ready(other)
         #expect(node.sent == [])
         node.ready(first)
@@ -112,6 +115,33 @@ import Testing
         #expect(node.obtained == [block])
         node.ready(block)
         #expect(node.sent.contains("notarize 4"))
+    }
+
+    @Test func `N4: a proof already held is not verified again, but must state the same`() throws {
+        let block = fixture.block(view: 2, on: first)
+        let parent = try fixture.proof(.notarize(first, view: 1))
+        let forged = QuorumProof(
+            statement: parent.value.statement,
+            signers: parent.value.signers,
+            signatures: parent.value.signatures.reversed()
+        )
+        let proposal = BlockProposal(
+            vote: fixture.vote(.notarize(block, view: 2), by: Int(fixture.leader(2))),
+            parentProof: forged,
+            nullifications: []
+        )
+        #expect(throws: ConsensusError.self) {
+            try VerifiedProposal(proposal, in: fixture.epoch)
+        }
+        let other = try fixture.proof(fixture.nullify(1))
+        #expect(throws: ConsensusError.self) {
+            try VerifiedProposal(proposal, in: fixture.epoch, holding: [other])
+        }
+        var node = try TestNode(fixture, index: voter)
+        node.tell(.proofReceived(parent, from: 2))
+        let held = node.replica.heldProofs(for: proposal)
+        let verified = try VerifiedProposal(proposal, in: fixture.epoch, holding: held)
+        #expect(verified.parentProof == parent)
     }
 
     @Test(arguments: [0, 1, 2, 3, 4, 5])
