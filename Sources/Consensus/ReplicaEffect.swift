@@ -21,7 +21,8 @@ package enum ReplicaEffect: Sendable {
     /// Get the body of a block whose parent is ready, execute it, make it durable, and answer
     /// `blockReady` or `blockRefused`.
     ///
-    /// `from` most likely has it. May be asked again while under way, to name another source.
+    /// `from` most likely has it. Asked again while under way, it names another source, which the
+    /// driver must turn to: the first may be down.
     case obtainBlock(HashedHeader, from: UInt64)
     /// Get the block with this hash and answer `headerFetched`, or `blockRefused`.
     case fetchBlock(Digest, from: UInt64)

@@ -45,15 +45,21 @@ package enum ReplicaEvent: Sendable {
 
     /// Whether the pool holds a statement that is in no final block.
     ///
-    /// `true` is sent whenever a statement enters the pool, whatever was sent before; `false` when
-    /// a finalization empties the pool.
+    /// Sent whenever a statement enters the pool, and after each finalization, whatever was sent
+    /// before.
     case workPending(Bool)
 }
 
 /// Why a block is not ready.
 package enum BlockRefusal: Hashable, Sendable {
     /// Execution refuses it; the code names the ledger rule.
+    ///
+    /// Only for a body that is the header's own: its entries lead to the header's tree root, and its
+    /// attachments to the roots the statements name. A notarized block refused so halts the replica.
     case invalid(code: String)
-    /// Nobody asked so far had it; the replica will ask again.
+    /// Nobody asked so far had it, or what came was not the header's body; the replica will ask
+    /// another peer.
+    ///
+    /// Anyone can send a wrong body beside a right header, so that must never count as `invalid`.
     case unavailable
 }
