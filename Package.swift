@@ -79,7 +79,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "lianzheng-verify",
-        dependencies: ["Cryptography", "Ledger", "Evidence", "Console"]
+        dependencies: ["JSON", "Evidence", "Console"]
     ),
     .executableTarget(
         name: "lianzheng-sim",

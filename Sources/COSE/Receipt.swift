@@ -3,7 +3,9 @@ package import Cryptography
 
 /// One validator's finalize vote in the form of an RFC 9942 receipt.
 ///
-///     18([ << finalize header >>, { 4: kid, 396: { -1: [ << [size, index, path] >> ] } }, nil, h'signature' ])
+///     18([ << finalize header >>,
+///          { 4: kid, 396: { -1: [ << [size, index, path] >> ] } },
+///          nil, h'signature' ])
 ///
 /// The signature is over the tree root, which a verifier computes from the inclusion proof. Every
 /// receipt is rebuilt, byte for byte and without a key, from the votes that finalized a block. It

@@ -5,8 +5,8 @@ package import Cryptography
 ///
 ///     18([ << header >>, {}, h'payload', h'signature' ])
 ///
-/// The form is RFC 9943's signed statement. What the ledger records is the digest of these bytes with
-/// an empty unprotected header, so nothing that a holder adds to a file changes the entry.
+/// The form is RFC 9943's signed statement. What the ledger records is the digest of these bytes
+/// with an empty unprotected header, so nothing that a holder adds to a file changes the entry.
 package struct SignedStatement: Hashable, Sendable {
     /// What the signer says beside the payload.
     package let header: StatementHeader

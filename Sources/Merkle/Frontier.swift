@@ -2,8 +2,8 @@ package import Cryptography
 
 /// The right edge of an append-only tree: all that is needed to append and to know the root.
 ///
-/// It keeps one hash for every bit set in the size, so copying it costs nothing worth mentioning and
-/// every unfinalized block can have its own.
+/// It keeps one hash for every bit set in the size, so copying it costs next to nothing and every
+/// unfinalized block can have its own.
 package struct Frontier: Hashable, Sendable {
     /// How many leaves were appended.
     package private(set) var size: UInt64 = 0

@@ -41,7 +41,7 @@ package struct MerkleTree: Sendable {
         levels[0][Int(index)]
     }
 
-    /// The root over the first `size` leaves; asking for more than there are is a programming error.
+    /// The root over the first `size` leaves; more than there are is a programming error.
     package func root(size: UInt64) -> Digest {
         precondition(size <= self.size)
         return size == 0 ? hasher.emptyRoot : root(of: 0..<Int(size))

@@ -2,8 +2,8 @@ import Cryptography
 
 /// An RFC 9162 tree of byte chunks whose copies share every node they do not change.
 ///
-/// The nodes form a perfect binary tree of some height, filled from the left. A node without a right
-/// half has the hash of its left half, which is how RFC 9162 promotes the odd node of a level.
+/// The nodes form a perfect binary tree of some height, filled from the left. A node without a
+/// right half has the hash of its left half: so RFC 9162 promotes the odd node of a level.
 struct PersistentChunks: Sendable {
     private indirect enum Node: Sendable {
         case chunk([UInt8], hash: Digest)

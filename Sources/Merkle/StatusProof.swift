@@ -66,7 +66,7 @@ extension StatusProof {
         writer.path(path)
     }
 
-    /// Reads `[chunk, chunk-count, chunk-index, path]`; whether it proves anything is not looked at.
+    /// Reads `[chunk, chunk-count, chunk-index, path]`; that it proves anything is not looked at.
     package init(from reader: inout CBORReader) throws(CBORError) {
         try reader.array(count: 4)
         chunk = Array(try reader.byteString(count: StatusTree.chunkByteCount))

@@ -2,10 +2,10 @@ package import Cryptography
 
 /// One status for every entry of the ledger, under a root that a block header carries.
 ///
-/// Entry i is the nibble i mod 512 of chunk i ÷ 512, low nibble first (the byte order of Token Status
-/// List). Chunks of 256 bytes are the leaves of an RFC 9162 tree; what lies after the last entry is
-/// filled with F. A copy costs nothing and shares everything it does not change, so each unfinalized
-/// block has a tree of its own.
+/// Entry i is the nibble i mod 512 of chunk i ÷ 512, low nibble first (the byte order of Token
+/// Status List). Chunks of 256 bytes are the leaves of an RFC 9162 tree; what lies after the last
+/// entry is filled with F. A copy costs nothing and shares everything it does not change, so each
+/// unfinalized block has a tree of its own.
 package struct StatusTree: Sendable {
     /// How many bytes a chunk has.
     package static let chunkByteCount = 256

@@ -2,8 +2,8 @@ package import Cryptography
 
 /// A run of leaves that could be a tree of its own inside a larger one.
 ///
-/// These are the subtrees of draft-ietf-plants-merkle-tree-certs §4.1: the start is a multiple of the
-/// length rounded up to a power of two. A whole earlier tree is the subtree that starts at 0.
+/// These are the subtrees of draft-ietf-plants-merkle-tree-certs §4.1: the start is a multiple of
+/// the length rounded up to a power of two. A whole earlier tree is the subtree that starts at 0.
 package struct Subtree: Hashable, Sendable {
     /// The first leaf.
     package let start: UInt64

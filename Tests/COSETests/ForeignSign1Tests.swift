@@ -62,7 +62,7 @@ private struct Vector: Decodable {
         }
     }
 
-    /// Whether the message decodes, names ES256 where it names an algorithm, and its signature holds.
+    /// Whether the message decodes, names ES256 if it names an algorithm, and is signed.
     func verifies() throws -> Bool {
         guard let message = try? message(), let toBeSigned = toBeSigned(of: message) else {
             return false

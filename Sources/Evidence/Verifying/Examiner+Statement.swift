@@ -1,0 +1,123 @@
+import CBOR
+import COSE
+import Cryptography
+import Ledger
+
+// MARK: - File, ledger, signature
+
+extension Examiner {
+    /// Decodes the file and what its issuer claims.
+    func read(
+        _ bytes: [UInt8]
+    ) throws(Objection) -> Finding<(file: EvidenceFile, claims: CertificateClaims)> {
+        let file: EvidenceFile
+        do { file = try EvidenceFile(decoding: bytes) } catch {
+            throw Objection(.unreadable, error.english, error.chinese)
+        }
+        let statement = file.statement
+        guard statement.header.kind == .certificate else {
+            let kind = statement.header.kind.rawValue
+            throw Objection(
+                .notACertificate,
+                "The file holds a statement of kind “\(kind)”.",
+                "文件内容为“\(kind)”类声明。"
+            )
+        }
+        let claims: CertificateClaims
+        do { claims = try CertificateClaims(decoding: statement.payload) } catch {
+            throw Objection(.unreadable, error.english, error.chinese)
+        }
+        try consistency(of: statement.header, claims)
+        return Finding(
+            (file, claims),
+            "Certificate \(claims.subject).",
+            "证照标识 \(claims.subject)。"
+        )
+    }
+
+    private func consistency(
+        of header: StatementHeader,
+        _ claims: CertificateClaims
+    ) throws(Objection) {
+        guard
+            header.issuer == claims.issuer,
+            header.subject == claims.subject,
+            header.issuedAt == claims.issuedAt
+        else {
+            throw Objection(
+                .contradictory,
+                "The header and the content name different issuers, identifiers or times.",
+                "声明头与内容中的签发机构、标识或时间不一致。"
+            )
+        }
+    }
+
+    /// Compares the ledger that the statement was made for with the genesis.
+    func ledger(of file: EvidenceFile) throws(Objection) -> Finding<Void> {
+        let found = file.statement.header.chainID
+        let expected = genesis.chainID
+        guard found == expected else {
+            throw Objection(
+                .notOnThisLedger,
+                "The file is of ledger \(found.short), and the genesis of \(expected.short).",
+                "文件属于账本 \(found.short),创世文件属于 \(expected.short)。"
+            )
+        }
+        return Finding(
+            "\(genesis.document.name) (\(found.short)).",
+            "\(genesis.document.name)(\(found.short))。"
+        )
+    }
+
+    /// Checks the issuer's signature under the key it names, wherever that key comes from.
+    func signature(
+        of statement: SignedStatement,
+        grants: [RecordedStatement]
+    ) throws(Objection) -> Finding<Authority> {
+        let name = statement.header.keyIdentifier
+        guard let authority = authority(of: name, in: grants) else {
+            throw Objection(
+                .notIssuedBySource,
+                "Nobody granted the signing key \(name.short).",
+                "签名密钥 \(name.short) 未经授权。"
+            )
+        }
+        guard let key = try? VerificationKey(authority.grant.key, suite: suite),
+            statement.isSigned(by: key)
+        else {
+            throw Objection(
+                .tampered,
+                "The issuer's signature does not match the content.",
+                "签发签名与内容不符。"
+            )
+        }
+        return Finding(authority, "Signed by key \(name.short).", "签名密钥 \(name.short)。")
+    }
+
+    /// Compares the disclosed fields with the digests that the issuer signed.
+    func disclosures(
+        of file: EvidenceFile,
+        claims: CertificateClaims
+    ) throws(Objection) -> Finding<Void> {
+        var unused = Set(claims.fieldDigests)
+        for disclosure in file.disclosures {
+            let isSigned = unused.remove(disclosure.digest(suite)) != nil
+            guard !isSigned else { continue }
+            let name = disclosure.name ?? "?"
+            throw Objection(
+                .foreignDisclosure,
+                "The field “\(name)” is not among those that the issuer signed.",
+                "字段“\(name)”不在签发机构所签字段之列。"
+            )
+        }
+        return Finding(
+            "\(file.disclosures.count) of \(claims.fieldDigests.count) fields shown.",
+            "披露 \(file.disclosures.count) 项,共 \(claims.fieldDigests.count) 项。"
+        )
+    }
+}
+
+extension Digest {
+    /// The first sixteen digits, enough for people to tell digests apart.
+    var short: String { hexadecimal.prefix(16) + "…" }
+}

@@ -1,0 +1,385 @@
+import CBOR
+import COSE
+import Cryptography
+import Evidence
+import Ledger
+import Merkle
+
+/// A ledger of four validators in memory that records whatever it is told to.
+///
+/// It follows none of the ledger's rules but the form of its bytes, so that evidence of things that
+/// no honest quorum would do can be made too.
+struct TestLedger {
+    let suite: Suite
+    let genesisBytes: [UInt8]
+    let genesis: Genesis
+    let voteKeys: [SigningKey]
+    /// The tax bureau's administration key, granted by the genesis with every right.
+    let taxKey: SigningKey
+    /// The statistics bureau's key, granted by the genesis with every right.
+    let statKey: SigningKey
+
+    private(set) var tree: MerkleTree
+    private(set) var statuses: StatusTree
+    private(set) var header: BlockHeader
+    /// Who decides from now on, with their keys.
+    private(set) var validators: ValidatorSet
+    private(set) var validatorKeys: [SigningKey]
+
+    /// When the ledger begins, in milliseconds since 1970.
+    static let beginningMs: UInt64 = 1_795_000_000_000
+    static let taxUSCC = "11440399900004920C"
+    static let statUSCC = "114403999000041891"
+
+    init(_ suite: Suite) throws {
+        self.suite = suite
+        voteKeys = (0..<4).map { _ in SigningKey(generating: suite) }
+        taxKey = SigningKey(generating: suite)
+        statKey = SigningKey(generating: suite)
+        genesisBytes = Self.document(suite, voteKeys, taxKey, statKey).encoded
+        genesis = try Genesis(bytes: genesisBytes)
+        tree = MerkleTree(suite)
+        for hash in genesis.leafHashes { tree.append(leafHash: hash) }
+        statuses = genesis.statuses
+        header = genesis.genesisHeader
+        validators = genesis.validators
+        validatorKeys = voteKeys
+    }
+
+    private static func document(
+        _ suite: Suite,
+        _ voteKeys: [SigningKey],
+        _ taxKey: SigningKey,
+        _ statKey: SigningKey
+    ) -> GenesisDocument {
+        let members = [
+            Member(code: "TAX", role: "TAX", nameZh: "区税务局", nameEn: "Tax", uscc: taxUSCC),
+            Member(code: "STAT", role: "STAT", nameZh: "统计局", nameEn: "Stat", uscc: statUSCC),
+            Member(
+                code: "BANK",
+                role: "BANK",
+                nameZh: "银行",
+                nameEn: "Bank",
+                uscc: "91440399MA5DDDDD0X"
+            ),
+            Member(
+                code: "GOV",
+                role: "GOV",
+                nameZh: "政务局",
+                nameEn: "Gov",
+                uscc: "11440399900006306K"
+            ),
+        ]
+        let nodes = zip(members, voteKeys).map { member, key in
+            NodeEntry(
+                name: member.code.lowercased(),
+                member: member.code,
+                voteKey: key.publicKey,
+                transportKey: SigningKey(generating: .p256).publicKey
+            )
+        }
+        let definition = CertificateDefinition(
+            code: "CERT-04",
+            nameZh: "无欠税证明",
+            nameEn: "No-arrears certificate",
+            issuerRole: "TAX",
+            fields: [
+                .init(name: "holder_name", labelZh: "企业名称", type: "text"),
+                .init(name: "amount", labelZh: "金额", type: "money"),
+                .init(
+                    name: "scope",
+                    labelZh: "范围",
+                    type: "code",
+                    values: [.init(code: "ALL", labelZh: "全部税种")]
+                ),
+            ]
+        )
+        return GenesisDocument(
+            suite: suite,
+            name: "测试账本",
+            createdMs: beginningMs,
+            catalogueDigest: .zero,
+            members: members,
+            nodes: Array(nodes),
+            grants: [
+                KeyGrant(member: "TAX", key: taxKey.publicKey, scope: .everything),
+                KeyGrant(member: "STAT", key: statKey.publicKey, scope: .everything),
+            ],
+            certificateTypes: [definition]
+        )
+    }
+
+    // MARK: - Statements
+
+    /// The time of the next block, in milliseconds since 1970.
+    var nextMs: UInt64 { header.timeMs + 10_000 }
+
+    func sign(
+        _ kind: StatementKind,
+        issuer: String = Self.taxUSCC,
+        subject: String,
+        payload: [UInt8],
+        chainID: Digest? = nil,
+        with key: SigningKey
+    ) -> SignedStatement {
+        .sign(
+            kind: kind,
+            issuer: Member.issuerPrefix + issuer,
+            subject: subject,
+            issuedAt: nextMs / 1_000,
+            chainID: chainID ?? genesis.chainID,
+            payload: payload,
+            with: key
+        )
+    }
+
+    /// A certificate over three fields, with the fields' disclosures.
+    func certificate(
+        _ subject: String = "1.2.156.3005.2.X",
+        issuer: String = Self.taxUSCC,
+        type: String = "CERT-04",
+        notBefore: UInt64? = nil,
+        expiry: UInt64? = nil,
+        supersedes: UInt64? = nil,
+        with key: SigningKey? = nil
+    ) -> (statement: SignedStatement, disclosures: [Disclosure]) {
+        let disclosures = Disclosure.make(
+            fields: [
+                ("scope", .text("ALL")), ("amount", .unsigned(123_405)),
+                ("holder_name", .text("示范制造有限公司")),
+            ],
+            salts: (1...3).map { [UInt8](repeating: $0, count: 16) }
+        )
+        let claims = CertificateClaims(
+            issuer: Member.issuerPrefix + issuer,
+            subject: subject,
+            expiry: expiry,
+            notBefore: notBefore,
+            issuedAt: nextMs / 1_000,
+            documents: [
+                DocumentDigest(algorithm: .sm2, digest: .zero, mediaType: "application/ofd")
+            ],
+            type: type,
+            supersedes: supersedes,
+            fieldDigests: Disclosure.digests(of: disclosures, suite: suite)
+        )
+        let statement = sign(
+            .certificate,
+            issuer: issuer,
+            subject: subject,
+            payload: claims.encoded,
+            with: key ?? taxKey
+        )
+        return (statement, disclosures)
+    }
+
+    /// A grant of a key to an officer of the tax bureau.
+    func grant(
+        _ officer: SigningKey,
+        scope: Scope = Scope(categories: .all, certificates: .only(["CERT-04"])),
+        notAfterMs: UInt64? = nil,
+        issuer: String = Self.taxUSCC,
+        chainID: Digest? = nil,
+        by key: SigningKey? = nil
+    ) -> SignedStatement {
+        let grant = KeyGrant(
+            member: "TAX",
+            key: officer.publicKey,
+            scope: scope,
+            notAfterMs: notAfterMs
+        )
+        return sign(
+            .grant,
+            issuer: issuer,
+            subject: officer.identifier.hexadecimal,
+            payload: grant.encoded,
+            chainID: chainID,
+            with: key ?? taxKey
+        )
+    }
+
+    // MARK: - Blocks
+
+    /// Records statements in a block of their own and returns the index of the first.
+    @discardableResult
+    mutating func record(_ statements: SignedStatement...) -> UInt64 {
+        let first = tree.size
+        for statement in statements {
+            tree.append(leafHash: MerkleHasher(suite).leaf(statement.entry(suite)))
+            statuses.append(.valid)
+        }
+        advance()
+        return first
+    }
+
+    /// Records that an entry has another status, and returns the statement that says so.
+    mutating func change(
+        _ leafIndex: UInt64,
+        of statement: SignedStatement,
+        to status: Status,
+        effectiveMs: UInt64? = nil
+    ) -> (statement: SignedStatement, leafIndex: UInt64) {
+        let change = StatusChange(
+            leafIndex: leafIndex,
+            entry: statement.entry(suite),
+            status: status,
+            reason: "欠税已查明",
+            effectiveMs: effectiveMs ?? nextMs
+        )
+        let event = sign(
+            .status,
+            subject: statement.header.subject,
+            payload: change.encoded,
+            with: taxKey
+        )
+        statuses.set(status, at: leafIndex)
+        return (event, record(event))
+    }
+
+    /// Sets a status without any statement.
+    mutating func set(_ status: Status, at leafIndex: UInt64) {
+        statuses.set(status, at: leafIndex)
+        advance()
+    }
+
+    /// Makes the next block; `successors` decide from the one after.
+    mutating func advance(successors: (set: ValidatorSet, keys: [SigningKey])? = nil) {
+        let next = successors?.set ?? validators
+        header = BlockHeader(
+            chainID: genesis.chainID,
+            epoch: validators.epoch,
+            height: header.height + 1,
+            view: header.view + 1,
+            parent: header.hash(suite),
+            timeMs: nextMs,
+            proposer: 0,
+            treeSize: tree.size,
+            treeRoot: tree.root(size: tree.size),
+            statusRoot: statuses.root(),
+            stateDigest: .zero,
+            validatorsHash: validators.hash(suite),
+            nextValidatorsHash: next.hash(suite)
+        )
+    }
+
+    /// Ends the epoch and hands over to four new validators; returns the hop that shows it.
+    mutating func replaceValidators() throws -> Hop {
+        let keys = (0..<4).map { _ in SigningKey(generating: suite) }
+        let set = try ValidatorSet(
+            epoch: validators.epoch + 1,
+            validators: zip(validators.validators, keys).map { validator, key in
+                Validator(
+                    member: validator.member,
+                    voteKey: key.publicKey,
+                    transportKey: validator.transportKey,
+                    name: validator.name
+                )
+            }
+        )
+        advance(successors: (set, keys))
+        let hop = Hop(anchor: anchor(), nextValidators: set.encoded[...])
+        (validators, validatorKeys) = (set, keys)
+        return hop
+    }
+
+    /// The votes of these validators for the last block; three of four unless told otherwise.
+    func anchor(
+        signers: [Int] = [0, 1, 3],
+        kind: VoteKind = .finalize,
+        header: BlockHeader? = nil
+    ) -> Anchor {
+        let header = header ?? self.header
+        let block = HashedHeader(header, suite: suite)
+        let statement: VoteStatement =
+            switch kind {
+            case .finalize: .finalize(block, view: header.view)
+            default: .notarize(block, view: header.view)
+            }
+        let message = statement.toBeSigned(suite)
+        var bitmap = SignerBitmap(count: 4)
+        for signer in signers { bitmap.insert(signer) }
+        let proof = QuorumProof(
+            statement: statement,
+            signers: bitmap,
+            signatures: signers.map { keys(of: header)[$0].sign(message) }
+        )
+        return Anchor(header: header, finalization: proof.encoded[...])
+    }
+
+    private func keys(of header: BlockHeader) -> [SigningKey] {
+        header.epoch == validators.epoch ? validatorKeys : voteKeys
+    }
+
+    // MARK: - Evidence
+
+    /// A further statement with its proof by the last block.
+    func proven(_ statement: SignedStatement, at leafIndex: UInt64) -> RecordedStatement {
+        RecordedStatement(
+            statement: statement,
+            inclusion: tree.inclusionProof(of: leafIndex, size: tree.size)
+        )
+    }
+
+    /// What the last block says about an entry.
+    func status(
+        of leafIndex: UInt64,
+        event: RecordedStatement? = nil,
+        anchor: Anchor? = nil
+    ) throws -> StatusEvidence {
+        var writer = CBORWriter()
+        statuses.proof(of: leafIndex).encode(into: &writer)
+        return try StatusEvidence(
+            anchor: anchor ?? self.anchor(),
+            proof: writer.bytes,
+            validators: validators.encoded,
+            event: event
+        )
+    }
+
+    /// The file of an entry that the last block recorded.
+    func file(
+        _ certificate: (statement: SignedStatement, disclosures: [Disclosure]),
+        at leafIndex: UInt64,
+        grants: [RecordedStatement] = []
+    ) throws -> EvidenceFile {
+        var writer = CBORWriter()
+        tree.inclusionProof(of: leafIndex, size: tree.size).encode(into: &writer)
+        return try EvidenceFile.assemble(
+            statement: certificate.statement.bytes,
+            disclosures: certificate.disclosures,
+            recorded: anchor(),
+            inclusion: writer.bytes,
+            status: status(of: leafIndex),
+            grants: grants
+        )
+    }
+
+    // MARK: - Verifying
+
+    /// The verdict a minute after the last block, unless told otherwise.
+    func verdict(
+        on file: EvidenceFile,
+        afterMs: UInt64 = 60_000,
+        atMs: UInt64? = nil,
+        maximumAgeMs: UInt64? = VerificationPolicy.standardAgeMs
+    ) -> Verdict {
+        verdict(on: file.encoded, afterMs: afterMs, atMs: atMs, maximumAgeMs: maximumAgeMs)
+    }
+
+    /// The verdict on any bytes.
+    func verdict(
+        on bytes: [UInt8],
+        afterMs: UInt64 = 60_000,
+        atMs: UInt64? = nil,
+        maximumAgeMs: UInt64? = VerificationPolicy.standardAgeMs
+    ) -> Verdict {
+        Verifier(genesis).verify(
+            bytes,
+            policy: VerificationPolicy(
+                nowMs: header.timeMs + afterMs,
+                atMs: atMs,
+                maximumAgeMs: maximumAgeMs
+            )
+        )
+    }
+}
