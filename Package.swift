@@ -56,7 +56,7 @@ let libraries: [Target] = [
         name: "Client",
         dependencies: [
             "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Evidence",
-            "NodeCore", "Transport", "Console",
+            "NodeCore", "Transport", "Console", "JSON",
         ]
     ),
     .target(
@@ -69,7 +69,13 @@ let libraries: [Target] = [
 
 let tools: [Target] = [
     .executableTarget(name: "lianzheng-node", dependencies: ["NodeRuntime", "Console"]),
-    .executableTarget(name: "lianzheng", dependencies: ["Client", "Console"]),
+    .executableTarget(
+        name: "lianzheng",
+        dependencies: [
+            "JSON", "CBOR", "Cryptography", "COSE", "Catalogue", "Ledger", "Evidence",
+            "NodeCore", "Client", "Console",
+        ]
+    ),
     .executableTarget(
         name: "lianzheng-audit",
         dependencies: [

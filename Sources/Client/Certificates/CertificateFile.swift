@@ -1,0 +1,95 @@
+import Console
+package import Evidence
+package import Ledger
+package import NodeCore
+
+/// A certificate's file on disk, and how it comes to its evidence.
+package enum CertificateFile {
+    /// Puts a file together from what a node says about a recorded certificate.
+    package static func assemble(
+        _ parts: EvidenceParts,
+        disclosures: [Disclosure]
+    ) throws(ClientError) -> EvidenceFile {
+        do throws(EvidenceError) {
+            var grants: [RecordedStatement] = []
+            for proven in parts.issuerEvidence {
+                grants.append(
+                    try RecordedStatement(
+                        statement: proven.statement,
+                        inclusion: proven.inclusion
+                    )
+                )
+            }
+            return try EvidenceFile.assemble(
+                statement: parts.statement,
+                disclosures: disclosures,
+                recorded: try Anchor(
+                    header: parts.recordedHeader,
+                    finalization: parts.recordedFinalization
+                ),
+                inclusion: parts.inclusion,
+                status: try status(parts),
+                grants: grants
+            )
+        } catch {
+            throw .unproven(what: Phrase(error.english, error.chinese))
+        }
+    }
+
+    /// The same file with what a node says about its status now.
+    package static func refresh(
+        _ file: EvidenceFile,
+        _ parts: EvidenceParts
+    ) throws(ClientError) -> EvidenceFile {
+        do {
+            return file.withRefreshedStatus(try status(parts))
+        } catch {
+            throw .unproven(what: Phrase(error.english, error.chinese))
+        }
+    }
+
+    /// Reads a file; that it proves anything is not looked at.
+    package static func read(_ path: String) throws(ClientError) -> EvidenceFile {
+        let bytes: [UInt8]
+        do { bytes = try InputFile.read(path) } catch { throw .input(error) }
+        do {
+            return try EvidenceFile(decoding: bytes)
+        } catch {
+            throw .malformed(path: path, reason: Phrase(error.english, error.chinese))
+        }
+    }
+
+    /// Refuses a file that a stranger would not find valid: the node is not trusted.
+    package static func check(
+        _ file: EvidenceFile,
+        genesis: Genesis
+    ) throws(ClientError) {
+        let policy = VerificationPolicy(nowMs: WallClock.nowMs)
+        let verdict = Verifier(genesis).verify(file.encoded, policy: policy)
+        guard verdict.conclusion == .valid else {
+            let failed = verdict.checks.first { $0.reason != nil }
+            throw .unproven(what: Phrase(failed?.english ?? "", failed?.chinese ?? ""))
+        }
+    }
+
+    private static func status(
+        _ parts: EvidenceParts
+    ) throws(EvidenceError) -> StatusEvidence {
+        var event: RecordedStatement?
+        if let proven = parts.statusEvent {
+            event = try RecordedStatement(
+                statement: proven.statement,
+                inclusion: proven.inclusion
+            )
+        }
+        return try StatusEvidence(
+            anchor: try Anchor(
+                header: parts.statusHeader,
+                finalization: parts.statusFinalization
+            ),
+            proof: parts.status,
+            validators: parts.validatorSet,
+            event: event
+        )
+    }
+}

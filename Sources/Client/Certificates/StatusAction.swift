@@ -1,0 +1,53 @@
+package import COSE
+import Console
+package import Cryptography
+import Ledger
+package import Merkle
+
+/// What an officer can do to a certificate; each is another legal act.
+package enum StatusAction: String, CaseIterable, Hashable, Sendable {
+    /// 撤销: the grant was wrong; it counts from the issue.
+    case revoke
+    /// 暂停.
+    case suspend
+    /// 恢复: a suspended certificate is valid again.
+    case resume
+    /// 吊销: a punishment; it counts from the decision.
+    case forfeit
+    /// 注销: at the holder's wish, or at its end.
+    case cancel
+
+    /// The status that the certificate has from then on.
+    package var status: Status {
+        switch self {
+        case .revoke: .revoked
+        case .suspend: .suspended
+        case .resume: .valid
+        case .forfeit: .forfeited
+        case .cancel: .cancelled
+        }
+    }
+
+    /// The statement that does it to a recorded certificate.
+    package func statement(
+        about certificate: SignedStatement,
+        leafIndex: UInt64,
+        reason: String,
+        by signer: Signer,
+        nowMs: UInt64
+    ) -> SignedStatement {
+        let change = StatusChange(
+            leafIndex: leafIndex,
+            entry: certificate.entry(signer.chain.suite),
+            status: status,
+            reason: reason,
+            effectiveMs: self == .revoke ? certificate.header.issuedAt * 1_000 : nowMs
+        )
+        return signer.sign(
+            .status,
+            about: certificate.header.subject,
+            payload: change.encoded,
+            at: nowMs / 1_000
+        )
+    }
+}

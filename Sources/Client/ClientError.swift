@@ -1,0 +1,103 @@
+package import Console
+package import Cryptography
+package import Ledger
+package import NodeCore
+package import Transport
+
+/// Why a client command did not do what it was asked to.
+package enum ClientError: Error, Hashable, Sendable {
+    /// The node refused the request; nothing was recorded.
+    case refused(Refusal)
+    /// No node answered.
+    case unreachable(address: String, TransportError)
+    /// A key file cannot be used.
+    case key(CryptographyError)
+    /// The node answered something that this request cannot have as its answer.
+    case unexpectedAnswer(node: String)
+    /// A batch could not be put into its form.
+    case unsignable(category: String, RecordsFailure)
+    /// A proof that came with an answer does not hold.
+    case unproven(what: Phrase)
+    /// A file could not be read.
+    case input(InputFileError)
+    /// A file or folder could not be written.
+    case output(path: String, errno: Int32)
+    /// A file is there already and is not overwritten.
+    case exists(path: String)
+    /// A file was read and does not say what it should.
+    case malformed(path: String, reason: Phrase)
+    /// The name of a member, node, category or certificate type that does not exist here.
+    case unknown(kind: Phrase, name: String)
+    /// A node process did not start, or did not become ready in time.
+    case notReady(node: String, seconds: Int, log: String)
+    /// The port of a node is taken by another program.
+    case portInUse(node: String, port: Int)
+}
+
+extension ClientError {
+    /// The stable code of this error.
+    package var code: String {
+        switch self {
+        case .refused(let refusal): refusal.code
+        case .unreachable(_, let error): error.code
+        case .key(let error): error.code
+        case .unexpectedAnswer: "client.unexpectedAnswer"
+        case .unproven: "client.unproven"
+        case .unsignable(_, let error): error.code
+        case .input(let error): error.code
+        case .output: "client.output"
+        case .exists: "client.exists"
+        case .malformed: "client.malformed"
+        case .unknown: "client.unknown"
+        case .notReady: "client.notReady"
+        case .portInUse: "client.portInUse"
+        }
+    }
+
+    /// What the shell is told: refusals are *bad*, what is out of reach *cannot be told*.
+    package var exitCode: ExitCode {
+        switch self {
+        case .refused, .unproven: .bad
+        case .unknown, .exists: .usage
+        default: .cannotTell
+        }
+    }
+
+    /// The error in both languages.
+    package var phrase: Phrase {
+        switch self {
+        case .refused(let refusal):
+            Phrase("refused: \(refusal.english)", "已拒绝:\(refusal.chinese)")
+        case .unreachable(let address, let reason):
+            Phrase(
+                "\(address) does not answer: \(reason.english)",
+                "\(address) 无应答:\(reason.chinese)"
+            )
+        case .key(let error):
+            Phrase(error.english, error.chinese)
+        case .unexpectedAnswer(let node):
+            Phrase("\(node) gave an answer of another kind", "\(node) 的应答类型不符")
+        case .unsignable(let category, let error):
+            Phrase("\(category): \(error.english)", "\(category):\(error.chinese)")
+        case .unproven(let what):
+            Phrase("not proven: \(what.english)", "证明不成立:\(what.chinese)")
+        case .input(let error):
+            Phrase(error.english, error.chinese)
+        case .output(let path, let errno):
+            Phrase("\(path): cannot be written (errno \(errno))", "\(path):无法写入(errno \(errno))")
+        case .exists(let path):
+            Phrase("\(path) is there already", "\(path) 已存在")
+        case .malformed(let path, let reason):
+            Phrase("\(path): \(reason.english)", "\(path):\(reason.chinese)")
+        case .unknown(let kind, let name):
+            Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
+        case .notReady(let node, let seconds, let log):
+            Phrase(
+                "\(node) is not ready after \(seconds) s; its log is \(log)",
+                "\(node) 在 \(seconds) 秒内未就绪,日志见 \(log)"
+            )
+        case .portInUse(let node, let port):
+            Phrase("port \(port) of \(node) is taken", "\(node) 的端口 \(port) 已被占用")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package import NodeCore
+import Transport
+
+/// A connection to one node, on which many requests may be under way.
+package final class NodeConnection {
+    /// The node at the other end; its key was checked.
+    package let node: NodeAddress
+
+    private let connection: BlockingConnection
+    private var lastIdentifier: UInt64 = 0
+
+    /// How long an answer may take; a submission waits for finality.
+    private static let answerTimeoutMs: UInt64 = 60_000
+
+    /// Connects, and refuses a server with another key than the genesis names.
+    package init(to node: NodeAddress, timeoutMs: UInt64 = 5_000) throws(ClientError) {
+        self.node = node
+        do {
+            connection = try BlockingConnection(
+                to: node.endpoint,
+                tls: try TLSContext(connectingAs: nil),
+                timeoutMs: timeoutMs,
+                accepting: { $0 == node.transportKey }
+            )
+        } catch {
+            throw .unreachable(node: node, error)
+        }
+    }
+
+    /// Sends a request without waiting, and gives the number that its answer will carry.
+    package func send(_ body: ClientRequest.Body) throws(ClientError) -> UInt64 {
+        lastIdentifier += 1
+        let request = ClientRequest(identifier: lastIdentifier, body: body)
+        do {
+            try connection.send(request.encoded)
+        } catch {
+            throw .unreachable(node: node, error)
+        }
+        return lastIdentifier
+    }
+
+    /// Waits for the next answer, whichever request it belongs to.
+    package func receive() throws(ClientError) -> ClientReply {
+        let frame: [UInt8]
+        do {
+            frame = try connection.receive(timeoutMs: Self.answerTimeoutMs)
+        } catch {
+            throw .unreachable(node: node, error)
+        }
+        do {
+            return try ClientReply(decoding: frame)
+        } catch {
+            throw .unexpectedAnswer(node: node.name)
+        }
+    }
+
+    /// Asks one question and waits for its answer; a refusal is thrown.
+    package func ask(_ body: ClientRequest.Body) throws(ClientError) -> ClientReply.Body {
+        let identifier = try send(body)
+        let reply = try receive()
+        guard reply.identifier == identifier else { throw .unexpectedAnswer(node: node.name) }
+        if case .refused(let refusal) = reply.body { throw .refused(refusal) }
+        return reply.body
+    }
+}
+
+extension NodeConnection {
+    /// Records a statement and waits until it is final.
+    package func record(
+        _ statement: [UInt8],
+        attachment: [UInt8]? = nil
+    ) throws(ClientError) -> Recorded {
+        let answer = try ask(.submit(statement: statement, attachment: attachment))
+        guard case .recorded(let place) = answer else { throw .unexpectedAnswer(node: node.name) }
+        return place
+    }
+
+    /// The pieces that prove the statement with this leaf index, with its newest status.
+    package func evidence(leafIndex: UInt64) throws(ClientError) -> EvidenceParts {
+        guard case .evidence(let parts) = try ask(.evidence(leafIndex: leafIndex)) else {
+            throw .unexpectedAnswer(node: node.name)
+        }
+        return parts
+    }
+
+    /// The leaf index of the certificate with this identifier.
+    package func locate(certificate: String) throws(ClientError) -> UInt64 {
+        guard case .located(let leafIndex) = try ask(.locate(certificate: certificate)) else {
+            throw .unexpectedAnswer(node: node.name)
+        }
+        return leafIndex
+    }
+}
+
+extension ClientError {
+    fileprivate static func unreachable(node: NodeAddress, _ error: TransportError) -> ClientError {
+        .unreachable(address: "\(node.name) (\(node.endpoint))", error)
+    }
+}

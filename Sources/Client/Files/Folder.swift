@@ -1,0 +1,43 @@
+import Glibc
+
+/// Folders and what is in them.
+package enum Folder {
+    /// Makes a folder and those above it; one that is there already is left as it is.
+    package static func create(
+        _ path: String,
+        permissions: UInt32 = 0o755
+    ) throws(ClientError) {
+        var made = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            made += (made.isEmpty || made == "/" ? "" : "/") + part
+            // Safe: the path becomes a terminated string for the length of the call.
+            guard unsafe mkdir(made, permissions) == 0 || errno == EEXIST else {
+                throw .output(path: made, errno: errno)
+            }
+        }
+    }
+
+    /// Whether something has this path.
+    package static func exists(_ path: String) -> Bool {
+        // Safe: the path becomes a terminated string for the length of the call.
+        unsafe access(path, F_OK) == 0
+    }
+
+    /// The names in a folder, in order, without hidden ones; empty when there is no such folder.
+    package static func names(in path: String) -> [String] {
+        // Safe: the stream is used by this thread alone, and closed when the function ends.
+        guard let stream = unsafe opendir(path) else { return [] }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        while let entry = unsafe readdir(stream) {
+            // Safe: d_name is terminated, and copied before the next call reuses the entry.
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { bytes in
+                unsafe bytes.withMemoryRebound(to: CChar.self, capacity: 256) { text in
+                    unsafe String(cString: text)
+                }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted()
+    }
+}
