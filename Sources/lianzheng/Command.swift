@@ -1,4 +1,32 @@
+import Console
+
+/// `lianzheng`: what people do with the ledger.
 @main
 struct Command {
-    static func main() {}
+    static func main() {
+        lianzheng.run(Array(CommandLine.arguments.dropFirst())).exit()
+    }
+
+    private static let lianzheng = Tool(
+        "lianzheng",
+        summary: Phrase(
+            "Record, read and certify on the district's ledger.",
+            "在区级政企数据链上记录、查询与签发。"
+        ),
+        commands: [.submit, .query, .issue, .status, .refresh, .disclose, .examples],
+        groups: [
+            Tool(
+                "lianzheng network",
+                summary: Phrase("Make and run a network on this machine.", "在本机建立并运行网络。"),
+                commands: [
+                    .networkInit, .networkUp, .networkWait, .networkStatus, .networkDown,
+                ]
+            ),
+            Tool(
+                "lianzheng key",
+                summary: Phrase("Make and show keys.", "生成与查看密钥。"),
+                commands: [.keyNew, .keyShow]
+            ),
+        ]
+    )
 }

@@ -1,0 +1,110 @@
+import COSE
+import Catalogue
+import Client
+import Console
+import Evidence
+import JSON
+import NodeCore
+
+extension ToolCommand {
+    /// `lianzheng issue`.
+    static let issue = ToolCommand(
+        flags: Flags(
+            "lianzheng issue",
+            operands: "FIELDS.json",
+            summary: Phrase(
+                "Issue an e-certificate: sign, record, and write the holder's file.",
+                "一键上链签发电子证照,并生成持证人文件。"
+            ),
+            flags: [
+                .member, .node, .folder,
+                .option("type", "CODE", Phrase("certificate type", "证照类型")),
+                .option("out", "FILE", Phrase("the holder's file", "持证人文件")),
+                .option(
+                    "id",
+                    "IDENTIFIER",
+                    Phrase("certificate identifier (default: a new one)", "电子证照标识(默认新编)")
+                ),
+                .option("valid-until", "DATE", Phrase("its last day", "有效期止")),
+                .list("document", "FILE", Phrase("PDF or OFD that goes with it", "所附 PDF 或 OFD")),
+            ],
+            examples: [
+                (
+                    "lianzheng issue --type CERT-04 fields.json --as TAX --out no-arrears.cose",
+                    Phrase("a no-tax-arrears certificate", "签发无欠税证明")
+                )
+            ]
+        )
+    ) { invocation in
+        let arguments = invocation.arguments
+        let out = try arguments.required("out")
+        guard !Folder.exists(out) else { throw ClientError.exists(path: out) }
+        let network = try invocation.network()
+        let draft = try invocation.certificateDraft(in: network)
+        let signer = try network.signer(try arguments.required("as"))
+        let connection = try network.connect(to: arguments["node"], for: arguments["as"])
+        let signed = draft.sign(by: signer, at: WallClock.nowSeconds)
+        let place = try connection.record(signed.statement.bytes)
+        let file = try CertificateFile.assemble(
+            try connection.evidence(leafIndex: place.leafIndex),
+            disclosures: signed.disclosures
+        )
+        try CertificateFile.check(file, genesis: network.genesis)
+        try OutputFile.write(file.encoded, to: out)
+        invocation.answer(
+            [
+                "identifier": .string(draft.identifier.text), "file": .string(out),
+                "height": .integer(place.height), "leaf_index": .integer(place.leafIndex),
+            ]
+        ) {
+            Phrase(
+                """
+                \(draft.type.name.english) \(draft.identifier.text)
+                recorded at height \(place.height), \(CalendarTime(ms: place.timeMs)); file \(out)
+                """,
+                """
+                \(draft.type.name.chinese) \(draft.identifier.text)
+                已上链,区块高度 \(place.height),\(CalendarTime(ms: place.timeMs));文件 \(out)
+                """
+            ).text(invocation.language)
+        }
+        return .good
+    }
+}
+
+extension Invocation {
+    fileprivate func certificateDraft(in network: Network) throws -> CertificateDraft {
+        let code = try arguments.required("type")
+        guard let type = try network.catalogue().certificateType(code) else {
+            throw ClientError.unknown(kind: Phrase("certificate type", "证照类型"), name: code)
+        }
+        let path = try arguments.onlyOperand("FIELDS.json")
+        var draft = try CertificateDraft(
+            type: type,
+            members: try NetworkFolder.document(path).object ?? [],
+            issuer: try network.member(try arguments.required("as")),
+            identifier: arguments["id"],
+            nowMs: WallClock.nowMs,
+            name: path
+        )
+        if let day = arguments["valid-until"] {
+            guard let expiry = CalendarTime.endOfDay(day) else {
+                throw UsageError.badValue(
+                    flag: "valid-until",
+                    value: day,
+                    expected: "YYYY-MM-DD"
+                )
+            }
+            draft.expiry = expiry
+        }
+        for document in arguments.all("document") {
+            do throws(InputFileError) {
+                let type = document.hasSuffix(".ofd") ? "application/ofd" : "application/pdf"
+                draft.attach(try InputFile.read(document), mediaType: type)
+            } catch {
+                throw ClientError.input(error)
+            }
+        }
+        return draft
+    }
+}

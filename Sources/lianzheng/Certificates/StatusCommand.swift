@@ -1,0 +1,126 @@
+import COSE
+import Client
+import Console
+import Evidence
+import JSON
+import Ledger
+import NodeCore
+
+extension ToolCommand {
+    /// `lianzheng status`: of the nodes, or a change of a certificate's.
+    static let status = ToolCommand(
+        flags: Flags(
+            "lianzheng status",
+            operands: "[revoke|suspend|resume|forfeit|cancel FILE|IDENTIFIER]",
+            summary: Phrase(
+                "Show how the nodes are, or change the status of a certificate.",
+                "查看节点状态,或撤销、暂停、恢复、吊销、注销证照。"
+            ),
+            flags: [
+                .member, .node, .folder,
+                .option("reason", "TEXT", Phrase("why, for everybody to read", "理由(公开)")),
+            ],
+            examples: [
+                ("lianzheng status", Phrase("how every node is", "各节点状态")),
+                (
+                    "lianzheng status revoke no-arrears.cose --reason '欠税已查明' --as TAX",
+                    Phrase("revoke by the holder's file", "凭持证人文件撤销")
+                ),
+            ]
+        )
+    ) { invocation in
+        guard let word = invocation.arguments.operands.first else {
+            return try networkStatus.run(invocation)
+        }
+        guard let action = StatusAction(rawValue: word) else {
+            throw UsageError.unknownCommand("status " + word, nearest: nil)
+        }
+        guard invocation.arguments.operands.count == 2 else {
+            throw UsageError.missingOperand("FILE")
+        }
+        return try invocation.change(action, of: invocation.arguments.operands[1])
+    }
+
+    /// `lianzheng refresh`.
+    static let refresh = ToolCommand(
+        flags: Flags(
+            "lianzheng refresh",
+            operands: "FILE",
+            summary: Phrase(
+                "Bring the evidence of a certificate's status up to date.",
+                "更新证照文件中的状态证明。"
+            ),
+            flags: [.node, .folder],
+            examples: [
+                (
+                    "lianzheng refresh no-arrears.cose",
+                    Phrase("the file then proves the status of today", "此后文件可证明今日状态")
+                )
+            ]
+        )
+    ) { invocation in
+        let path = try invocation.arguments.onlyOperand("FILE")
+        let file = try CertificateFile.read(path)
+        let connection = try invocation.network().connect(to: invocation.arguments["node"])
+        let parts = try connection.evidence(leafIndex: file.leafIndex)
+        let fresh = try CertificateFile.refresh(file, parts)
+        try OutputFile.write(fresh.encoded, to: path, replacing: true)
+        let header = fresh.statusHeader
+        invocation.answer(
+            ["height": .integer(header.height), "time_ms": .integer(header.timeMs)]
+        ) {
+            let time = CalendarTime(ms: header.timeMs)
+            return Phrase(
+                "\(path): status as of height \(header.height), \(time)",
+                "\(path):状态截至区块高度 \(header.height),\(time)"
+            ).text(invocation.language)
+        }
+        return .good
+    }
+}
+
+extension Invocation {
+    fileprivate func change(_ action: StatusAction, of target: String) throws -> ExitCode {
+        let network = try network()
+        let reason = try arguments.required("reason")
+        let signer = try network.signer(try arguments.required("as"))
+        let connection = try network.connect(to: arguments["node"], for: arguments["as"])
+        let certificate = try RecordedCertificate(target, connection)
+        let statement = action.statement(
+            about: certificate.statement,
+            leafIndex: certificate.leafIndex,
+            reason: reason,
+            by: signer,
+            nowMs: WallClock.nowMs
+        )
+        let place = try connection.record(statement.bytes)
+        let identifier = certificate.statement.header.subject
+        answer(
+            [
+                "identifier": .string(identifier), "action": .string(action.rawValue),
+                "height": .integer(place.height),
+            ]
+        ) {
+            let time = CalendarTime(ms: place.timeMs)
+            let words = action.phrase
+            return Phrase(
+                "\(identifier) \(words.english) at height \(place.height), \(time)",
+                "\(identifier) 已\(words.chinese),区块高度 \(place.height),\(time)"
+            ).text(language)
+        }
+        return .good
+    }
+}
+
+extension StatusAction {
+    /// What has happened to the certificate then.
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .revoke: Phrase("revoked", "撤销")
+        case .suspend: Phrase("suspended", "暂停")
+        case .resume: Phrase("resumed", "恢复")
+        case .forfeit: Phrase("forfeited", "吊销")
+        case .cancel: Phrase("cancelled", "注销")
+        }
+    }
+}
