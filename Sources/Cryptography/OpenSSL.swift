@@ -9,6 +9,7 @@ enum OpenSSL {
 
     /// The object, or a stop for the same reasons.
     static func demand(_ object: OpaquePointer?, _ operation: StaticString) -> OpaquePointer {
+        // Safe: the pointer is handed through and not followed.
         guard let object = unsafe object else { preconditionFailure("OpenSSL: \(operation)") }
         return unsafe object
     }

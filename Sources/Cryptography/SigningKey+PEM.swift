@@ -7,6 +7,7 @@ extension SigningKey {
     /// Reads a PEM private key, PKCS#8 (RFC 5958) or the older EC form; the curve tells the suite.
     /// - Throws: `wrongPassphrase`, `malformedPEM`, `unsupportedKey` or `keyMismatch`.
     package convenience init(pem: [UInt8], passphrase: [UInt8]? = nil) throws(CryptographyError) {
+        // Safe: the key is ours alone; it is freed on each way out or handed over to its owner.
         let key = unsafe try Self.readKey(pem, passphrase: passphrase)
         guard let suite = unsafe Self.suite(of: key) else {
             unsafe EVP_PKEY_free(key)
@@ -16,7 +17,6 @@ extension SigningKey {
             unsafe EVP_PKEY_free(key)
             throw .keyMismatch
         }
-        // Safe: the key is handed over to its only owner.
         unsafe self.init(owning: key, suite: suite)
     }
 
@@ -54,6 +54,7 @@ extension SigningKey {
                 plain
             )
         }
+        // Safe: the encrypted key lives until its `defer`, after it was written.
         guard let encrypted = unsafe encrypted else { preconditionFailure("OpenSSL: encrypt key") }
         defer { unsafe X509_SIG_free(encrypted) }
         OpenSSL.demand(unsafe PEM_write_bio_PKCS8(output.pointer, encrypted), "write key")

@@ -52,6 +52,7 @@ extension Suite {
 
     /// OpenSSL's implementation of the digest, fetched once in the life of the process.
     var messageDigest: OpaquePointer {
+        // Safe: fetched methods live as long as the process.
         switch self {
         case .p256: unsafe Self.sha256
         case .sm2: unsafe Self.sm3
