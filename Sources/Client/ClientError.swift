@@ -28,10 +28,10 @@ package enum ClientError: Error, Hashable, Sendable {
     case malformed(path: String, reason: Phrase)
     /// The name of a member, node, category or certificate type that does not exist here.
     case unknown(kind: Phrase, name: String)
-    /// A node process did not start, or did not become ready in time.
-    case notReady(node: String, seconds: Int, log: String)
-    /// The port of a node is taken by another program.
-    case portInUse(node: String, port: Int)
+    /// A node process did not become ready in time.
+    case notReady(node: String, seconds: Int, log: NodeLog)
+    /// A node process ended while it was waited for.
+    case ended(node: String, log: NodeLog)
 }
 
 extension ClientError {
@@ -50,7 +50,7 @@ extension ClientError {
         case .malformed: "client.malformed"
         case .unknown: "client.unknown"
         case .notReady: "client.notReady"
-        case .portInUse: "client.portInUse"
+        case .ended: "client.ended"
         }
     }
 
@@ -67,11 +67,11 @@ extension ClientError {
     package var phrase: Phrase {
         switch self {
         case .refused(let refusal):
-            Phrase("refused: \(refusal.english)", "已拒绝:\(refusal.chinese)")
+            Phrase("refused: \(refusal.english)", "已拒绝：\(refusal.chinese)")
         case .unreachable(let address, let reason):
             Phrase(
                 "\(address) does not answer: \(reason.english)",
-                "\(address) 无应答:\(reason.chinese)"
+                "\(address) 无应答：\(reason.chinese)"
             )
         case .key(let error):
             Phrase(error.english, error.chinese)
@@ -80,11 +80,11 @@ extension ClientError {
         case .unsignable(let category, let error):
             Phrase("\(category): \(error.english)", "\(category):\(error.chinese)")
         case .unproven(let what):
-            Phrase("not proven: \(what.english)", "证明不成立:\(what.chinese)")
+            Phrase("not proven: \(what.english)", "证明不成立：\(what.chinese)")
         case .input(let error):
             Phrase(error.english, error.chinese)
         case .output(let path, let errno):
-            Phrase("\(path): cannot be written (errno \(errno))", "\(path):无法写入(errno \(errno))")
+            Phrase("\(path): cannot be written (errno \(errno))", "\(path)：无法写入（errno \(errno)）")
         case .exists(let path):
             Phrase("\(path) is there already", "\(path) 已存在")
         case .malformed(let path, let reason):
@@ -93,11 +93,14 @@ extension ClientError {
             Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
         case .notReady(let node, let seconds, let log):
             Phrase(
-                "\(node) is not ready after \(seconds) s; its log is \(log)",
-                "\(node) 在 \(seconds) 秒内未就绪,日志见 \(log)"
+                "\(node) is not ready after \(seconds) s; \(log.path) ends: \(log.lastLine)",
+                "\(node) 在 \(seconds) 秒内未就绪；\(log.path) 末行：\(log.lastLine)"
             )
-        case .portInUse(let node, let port):
-            Phrase("port \(port) of \(node) is taken", "\(node) 的端口 \(port) 已被占用")
+        case .ended(let node, let log):
+            Phrase(
+                "\(node) does not run; \(log.path) ends: \(log.lastLine)",
+                "\(node) 未在运行；\(log.path) 末行：\(log.lastLine)"
+            )
         }
     }
 }

@@ -57,18 +57,18 @@ extension Flag {
     static let folder = Flag.option(
         "dir",
         "FOLDER",
-        Phrase("the network's folder (default: .demo)", "网络所在文件夹(默认 .demo)")
+        Phrase("the network's folder (default: .demo)", "网络所在文件夹（默认 .demo）")
     )
     /// The member that acts.
     static let member = Flag.option(
         "as",
         "CODE",
-        Phrase("the member that acts, such as TAX", "以哪个成员的名义,如 TAX")
+        Phrase("the member that acts, such as TAX", "以哪个成员的名义，如 TAX")
     )
     /// The node that is asked.
     static let node = Flag.option(
         "node",
         "NAME",
-        Phrase("the node to ask (default: the member's own)", "询问哪个节点(默认本成员节点)")
+        Phrase("the node to ask (default: the member's own)", "询问哪个节点（默认本成员节点）")
     )
 }

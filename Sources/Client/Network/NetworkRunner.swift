@@ -38,7 +38,9 @@ package struct NetworkRunner: Sendable {
             let blocks = Set(reports.map { "\($0.height) \($0.block)" })
             if !sameHeight || blocks.count == 1 { return reports }
             if WallClock.nowMs > end {
-                throw .notReady(node: "*", seconds: seconds, log: network.folder.path)
+                let first = network.nodes.first?.name ?? ""
+                let log = NodeLog(network.folder.log(first))
+                throw .notReady(node: first, seconds: seconds, log: log)
             }
             usleep(Self.pollMicroseconds)
         }
@@ -57,9 +59,12 @@ package struct NetworkRunner: Sendable {
             {
                 return report
             }
-            if process.identifier == nil || WallClock.nowMs > end {
-                let log = network.folder.log(node.name)
-                throw .notReady(node: node.name, seconds: seconds, log: log)
+            let log = network.folder.log(node.name)
+            guard process.identifier != nil else {
+                throw .ended(node: node.name, log: NodeLog(log))
+            }
+            if WallClock.nowMs > end {
+                throw .notReady(node: node.name, seconds: seconds, log: NodeLog(log))
             }
             usleep(Self.pollMicroseconds)
         }

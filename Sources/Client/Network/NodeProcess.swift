@@ -64,7 +64,7 @@ package struct NodeProcess: Sendable {
             environ
         )
         guard failure == 0 else {
-            let reason = Phrase("cannot be started (errno \(failure))", "无法启动(errno \(failure))")
+            let reason = Phrase("cannot be started (errno \(failure))", "无法启动（errno \(failure)）")
             throw .malformed(path: binary, reason: reason)
         }
         try OutputFile.write("\(identifier)\n", to: folder.processFile(name), replacing: true)

@@ -22,7 +22,7 @@ package struct RecordTable: Sendable {
         return records.map { block($0, language) }.joined()
             + Phrase(
                 "\(records.count) records, each proven against its source's signature\n",
-                "共 \(records.count) 条,均已核验数源部门签名\n"
+                "共 \(records.count) 条，均已核验数源部门签名\n"
             ).text(language)
     }
 
@@ -33,7 +33,7 @@ package struct RecordTable: Sendable {
         let deed = deed(record.record.operation)
         let place = Phrase(
             "\(deed.english) \(record.writer.code), height \(record.found.height), \(time)",
-            "\(record.writer.nameZh)\(deed.chinese),区块高度 \(record.found.height),\(time)"
+            "\(record.writer.nameZh)\(deed.chinese)，区块高度 \(record.found.height)，\(time)"
         )
         var text = "\(record.category) \(name) · \(place.text(language))\n"
         guard let category, let entries = entries(record, category) else {
@@ -59,7 +59,7 @@ package struct RecordTable: Sendable {
 
     private func hidden(_ record: ProvenRecord) -> Phrase {
         switch record.record.body {
-        case .sealed: Phrase("sealed for other readers", "密封,非本方可读")
+        case .sealed: Phrase("sealed for other readers", "密封，非本方可读")
         case .committed: Phrase("only its commitment is on the ledger", "链上仅存摘要承诺")
         case .void: Phrase("made void", "已作废")
         case .plain: Phrase("unreadable", "无法解析")

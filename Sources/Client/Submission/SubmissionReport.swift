@@ -38,8 +38,8 @@ package struct SubmissionReport: Hashable, Sendable {
             statements in \(milliseconds) ms, \(rate) records/s
             """,
             """
-            \(member):上链 \(count) 条,退回 \(refused.count) 条;\(outcome.statementCount) \
-            个批次,用时 \(milliseconds) 毫秒,每秒 \(rate) 条
+            \(member)：上链 \(count) 条，退回 \(refused.count) 条；\(outcome.statementCount) \
+            个批次，用时 \(milliseconds) 毫秒，每秒 \(rate) 条
             """
         )
         return lines + summary.text(language) + "\n"

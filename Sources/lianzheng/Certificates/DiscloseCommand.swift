@@ -45,7 +45,7 @@ extension ToolCommand {
         ) {
             Phrase(
                 "\(out) shows \(copy.disclosures.count) fields and hides \(hidden)",
-                "\(out) 出示 \(copy.disclosures.count) 个字段,隐去 \(hidden) 个"
+                "\(out) 出示 \(copy.disclosures.count) 个字段，隐去 \(hidden) 个"
             ).text(invocation.language)
         }
         return .good

@@ -14,7 +14,7 @@ extension ToolCommand {
             operands: "FIELDS.json",
             summary: Phrase(
                 "Issue an e-certificate: sign, record, and write the holder's file.",
-                "一键上链签发电子证照,并生成持证人文件。"
+                "一键上链签发电子证照，并生成持证人文件。"
             ),
             flags: [
                 .member, .node, .folder,
@@ -23,7 +23,7 @@ extension ToolCommand {
                 .option(
                     "id",
                     "IDENTIFIER",
-                    Phrase("certificate identifier (default: a new one)", "电子证照标识(默认新编)")
+                    Phrase("certificate identifier (default: a new one)", "电子证照标识（默认新编）")
                 ),
                 .option("valid-until", "DATE", Phrase("its last day", "有效期止")),
                 .list("document", "FILE", Phrase("PDF or OFD that goes with it", "所附 PDF 或 OFD")),
@@ -64,7 +64,7 @@ extension ToolCommand {
                 """,
                 """
                 \(draft.type.name.chinese) \(draft.identifier.text)
-                已上链,区块高度 \(place.height),\(CalendarTime(ms: place.timeMs));文件 \(out)
+                已上链，区块高度 \(place.height)，\(CalendarTime(ms: place.timeMs))；文件 \(out)
                 """
             ).text(invocation.language)
         }

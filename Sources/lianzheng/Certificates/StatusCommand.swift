@@ -14,11 +14,11 @@ extension ToolCommand {
             operands: "[revoke|suspend|resume|forfeit|cancel FILE|IDENTIFIER]",
             summary: Phrase(
                 "Show how the nodes are, or change the status of a certificate.",
-                "查看节点状态,或撤销、暂停、恢复、吊销、注销证照。"
+                "查看节点状态，或撤销、暂停、恢复、吊销、注销证照。"
             ),
             flags: [
                 .member, .node, .folder,
-                .option("reason", "TEXT", Phrase("why, for everybody to read", "理由(公开)")),
+                .option("reason", "TEXT", Phrase("why, for everybody to read", "理由（公开）")),
             ],
             examples: [
                 ("lianzheng status", Phrase("how every node is", "各节点状态")),
@@ -72,7 +72,7 @@ extension ToolCommand {
             let time = CalendarTime(ms: header.timeMs)
             return Phrase(
                 "\(path): status as of height \(header.height), \(time)",
-                "\(path):状态截至区块高度 \(header.height),\(time)"
+                "\(path)：状态截至区块高度 \(header.height)，\(time)"
             ).text(invocation.language)
         }
         return .good
@@ -105,7 +105,7 @@ extension Invocation {
             let words = action.phrase
             return Phrase(
                 "\(identifier) \(words.english) at height \(place.height), \(time)",
-                "\(identifier) 已\(words.chinese),区块高度 \(place.height),\(time)"
+                "\(identifier) 已\(words.chinese)，区块高度 \(place.height)，\(time)"
             ).text(language)
         }
         return .good

@@ -10,9 +10,9 @@ extension ToolCommand {
         flags: Flags(
             "lianzheng key new",
             operands: "FILE",
-            summary: Phrase("Make a key; only its owner may read the file.", "生成密钥文件,仅本人可读。"),
+            summary: Phrase("Make a key; only its owner may read the file.", "生成密钥文件，仅本人可读。"),
             flags: [
-                .option("suite", "p256|sm2", Phrase("curve (default: p256)", "曲线(默认 p256)"))
+                .option("suite", "p256|sm2", Phrase("curve (default: p256)", "曲线（默认 p256）"))
             ],
             examples: [
                 (

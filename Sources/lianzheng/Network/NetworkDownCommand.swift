@@ -35,10 +35,10 @@ extension ToolCommand {
                 let ended = result.ended.joined(separator: ", ")
                 return Phrase(
                     "stopped: \(names); did not stop when asked: \(ended)",
-                    "已停止:\(names);未按要求停止而被结束:\(ended)"
+                    "已停止：\(names)；未按要求停止而被结束：\(ended)"
                 ).text(invocation.language)
             }
-            return Phrase("stopped: \(names)", "已停止:\(names)").text(invocation.language)
+            return Phrase("stopped: \(names)", "已停止：\(names)").text(invocation.language)
         }
         return result.ended.isEmpty ? .good : .bad
     }

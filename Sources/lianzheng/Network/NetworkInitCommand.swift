@@ -19,19 +19,19 @@ extension ToolCommand {
                 .option(
                     "nodes-data",
                     "FOLDER",
-                    Phrase("one file a node (default: Nodes)", "每节点一个文件(默认 Nodes)")
+                    Phrase("one file a node (default: Nodes)", "每节点一个文件（默认 Nodes）")
                 ),
-                .option("out", "FOLDER", Phrase("what to make (default: .demo)", "生成到(默认 .demo)")),
+                .option("out", "FOLDER", Phrase("what to make (default: .demo)", "生成到（默认 .demo）")),
                 .option(
                     "first-port",
                     "PORT",
-                    Phrase("ports from here up (default: as in Nodes)", "端口自此递增(默认按 Nodes)")
+                    Phrase("ports from here up (default: as in Nodes)", "端口自此递增（默认按 Nodes）")
                 ),
-                .option("nodes", "N", Phrase("validators (default: 4)", "共识节点数(默认 4)")),
+                .option("nodes", "N", Phrase("validators (default: 4)", "共识节点数（默认 4）")),
                 .option(
                     "suite",
                     "p256|sm2",
-                    Phrase("algorithms (default: the consortium's)", "算法套件(默认按联盟配置)")
+                    Phrase("algorithms (default: the consortium's)", "算法套件（默认按联盟配置）")
                 ),
             ],
             examples: [
@@ -41,7 +41,7 @@ extension ToolCommand {
                 ),
                 (
                     "lianzheng network init --nodes 7 --suite sm2 --out .demo-sm2",
-                    Phrase("seven validators on SM2 and SM3", "七个共识节点,国密算法")
+                    Phrase("seven validators on SM2 and SM3", "七个共识节点，国密算法")
                 ),
             ]
         )
@@ -92,9 +92,9 @@ extension ToolCommand {
                 """,
                 """
                 链 \(genesis.chainID.hexadecimal)(\(genesis.suite.rawValue))
-                成员 \(genesis.members.count) 个,数据目录 \(maker.catalogue.categories.count) 类,\
+                成员 \(genesis.members.count) 个，数据目录 \(maker.catalogue.categories.count) 类，\
                 证照类型 \(maker.catalogue.certificateTypes.count) 种
-                共识节点:\(voting);观察节点:\(following)
+                共识节点：\(voting)；观察节点：\(following)
                 """
             ).text(invocation.language)
         }
@@ -107,7 +107,7 @@ extension Flag {
     static let genesisData = Flag.option(
         "genesis-data",
         "FOLDER",
-        Phrase("catalogue and consortium (default: Genesis)", "数据目录与联盟配置(默认 Genesis)")
+        Phrase("catalogue and consortium (default: Genesis)", "数据目录与联盟配置（默认 Genesis）")
     )
 }
 

@@ -9,7 +9,7 @@ extension ToolCommand {
             "lianzheng network up",
             summary: Phrase(
                 "Start the nodes that do not run, and wait until all are ready.",
-                "启动尚未运行的节点,并等到全部就绪。"
+                "启动尚未运行的节点，并等到全部就绪。"
             ),
             flags: [.folder, .waitSeconds],
             examples: [
@@ -19,7 +19,7 @@ extension ToolCommand {
                 ),
                 (
                     "lianzheng network up --dir /srv/lianzheng --seconds 60",
-                    Phrase("another folder, with more patience", "指定文件夹,并多等一会儿")
+                    Phrase("another folder, with more patience", "指定文件夹，并多等一会儿")
                 ),
             ]
         )
@@ -67,7 +67,7 @@ extension Flag {
     fileprivate static let waitSeconds = Flag.option(
         "seconds",
         "N",
-        Phrase("how long to wait (default: 30)", "最多等多少秒(默认 30)")
+        Phrase("how long to wait (default: 30)", "最多等多少秒（默认 30）")
     )
 }
 

@@ -10,7 +10,7 @@ extension ToolCommand {
             "lianzheng examples",
             summary: Phrase(
                 "Write example uploads for every source agency, with lines that must be refused.",
-                "为每个数源部门生成示例上报文件,内含应被退回的行。"
+                "为每个数源部门生成示例上报文件，内含应被退回的行。"
             ),
             flags: [
                 .folder, .genesisData,
@@ -21,7 +21,7 @@ extension ToolCommand {
                     "lianzheng examples --out .demo/input",
                     Phrase(
                         "files, and a MANIFEST of member, good lines, bad lines, files",
-                        "上报文件,及 MANIFEST:成员、合格行数、不合格行数、文件"
+                        "上报文件，及 MANIFEST：成员、合格行数、不合格行数、文件"
                     )
                 )
             ]
@@ -55,7 +55,7 @@ extension ToolCommand {
         ]) {
             Phrase(
                 "\(uploads.count) agencies, \(good) good lines, \(bad) lines that must be refused",
-                "\(uploads.count) 个部门,合格 \(good) 行,应退回 \(bad) 行"
+                "\(uploads.count) 个部门，合格 \(good) 行，应退回 \(bad) 行"
             ).text(invocation.language)
         }
         return .good

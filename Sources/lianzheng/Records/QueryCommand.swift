@@ -12,7 +12,7 @@ extension ToolCommand {
             "lianzheng query",
             summary: Phrase(
                 "Read records; each is proven against its source's signature.",
-                "查询记录,并逐条核验数源部门的签名。"
+                "查询记录，并逐条核验数源部门的签名。"
             ),
             flags: [
                 .member, .node, .folder,
@@ -25,19 +25,19 @@ extension ToolCommand {
                 .option(
                     "subject",
                     "USCC",
-                    Phrase("records about one enterprise", "只查一家企业(统一社会信用代码)")
+                    Phrase("records about one enterprise", "只查一家企业（统一社会信用代码）")
                 ),
                 .option("purpose", "TEXT", Phrase("why it is asked", "查询用途")),
-                .option("limit", "N", Phrase("at most so many (default: 100)", "最多条数(默认 100)")),
+                .option("limit", "N", Phrase("at most so many (default: 100)", "最多条数（默认 100）")),
             ],
             examples: [
                 (
                     "lianzheng query --as FIN --category TAX-029",
-                    Phrase("one category, sealed records opened", "查一类,密封记录自动解封")
+                    Phrase("one category, sealed records opened", "查一类，密封记录自动解封")
                 ),
                 (
                     "lianzheng query --as GOV --subject 91440399000000377R --lang zh",
-                    Phrase("all open records of an enterprise", "一企一档:企业的全部公开记录")
+                    Phrase("all open records of an enterprise", "一企一档：企业的全部公开记录")
                 ),
             ]
         )

@@ -12,7 +12,7 @@ extension ToolCommand {
             operands: "FILE...",
             summary: Phrase(
                 "Put records on the ledger from JSON lines or CSV; report every refused line.",
-                "将 JSON 行或 CSV 文件中的记录上链,并逐行报告退回原因。"
+                "将 JSON 行或 CSV 文件中的记录上链，并逐行报告退回原因。"
             ),
             flags: [
                 .member, .node, .folder,
@@ -21,7 +21,7 @@ extension ToolCommand {
                     "CODE",
                     Phrase(
                         "category of CSV files (default: the file's name)",
-                        "CSV 文件的类别(默认取文件名)"
+                        "CSV 文件的类别（默认取文件名）"
                     )
                 ),
             ],
@@ -35,7 +35,7 @@ extension ToolCommand {
                 ),
                 (
                     "lianzheng submit payments.csv --category TAX-029 --as TAX --lang zh",
-                    Phrase("a spreadsheet; its first line names the fields", "表格,首行为字段名")
+                    Phrase("a spreadsheet; its first line names the fields", "表格，首行为字段名")
                 ),
             ]
         )
