@@ -20,7 +20,7 @@ extension SigningKey {
             OpenSSL.forgetErrors()
             throw .pointNotOnCurve
         }
-        // Safe: each object lives until its `defer`, and the buffer has the length that is announced.
+        // Safe: each object lives until its `defer`, and the buffer is as long as announced.
         var scalar: OpaquePointer?
         OpenSSL.demand(
             unsafe EVP_PKEY_get_bn_param(handle.key, OSSL_PKEY_PARAM_PRIV_KEY, &scalar),

@@ -1,7 +1,7 @@
 import Glibc
 import Storage
 
-/// The metrics as a file for node_exporter's textfile collector: replaced whole, never half written.
+/// The metrics as a file for node_exporter's textfile collector, never half written.
 enum MetricsFile {
     static func write(_ text: String, to path: String) throws(StorageError) {
         let fileSystem = PosixFileSystem()

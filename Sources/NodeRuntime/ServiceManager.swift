@@ -29,7 +29,7 @@ struct ServiceManager: Sendable {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let name = Array(path.utf8)
-        // Safe: the path is shorter than `sun_path`; a leading @ stands for the abstract name space.
+        // Safe: the path is shorter than `sun_path`; a leading @ is the abstract name space.
         unsafe withUnsafeMutableBytes(of: &address.sun_path) { destination in
             unsafe destination.copyBytes(from: name)
             if name.first == UInt8(ascii: "@") { unsafe destination[0] = 0 }

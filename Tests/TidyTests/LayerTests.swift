@@ -25,7 +25,7 @@ import Testing
             "lianzheng", "lianzheng-audit", "lianzheng-bench", "lianzheng-node", "lianzheng-sim",
             "lianzheng-verify",
         ],
-        "Synchronization": ["Cryptography", "Transport", "NodeRuntime", "Client"],
+        "Synchronization": ["Cryptography", "Transport", "NodeCore", "NodeRuntime", "Client"],
         "FoundationEssentials": [
             "Catalogue", "Ledger", "NodeRuntime", "Client", "lianzheng-bench",
         ],

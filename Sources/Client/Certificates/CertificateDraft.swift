@@ -2,7 +2,7 @@ import CBOR
 package import COSE
 package import Catalogue
 import Console
-package import Cryptography
+import Cryptography
 package import Evidence
 package import JSON
 package import Ledger

@@ -1,6 +1,5 @@
 package import COSE
 import Console
-package import Cryptography
 import Ledger
 package import Merkle
 
