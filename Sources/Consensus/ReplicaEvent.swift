@@ -54,8 +54,9 @@ package enum ReplicaEvent: Sendable {
 package enum BlockRefusal: Hashable, Sendable {
     /// Execution refuses it; the code names the ledger rule.
     ///
-    /// Only for a body that is the header's own: its entries lead to the header's tree root, and its
-    /// attachments to the roots the statements name. A notarized block refused so halts the replica.
+    /// Only for a body that is the header's own: its entries lead to the header's tree root, and
+    /// its attachments to the roots the statements name. A notarized block refused so halts the
+    /// replica.
     case invalid(code: String)
     /// Nobody asked so far had it, or what came was not the header's body; the replica will ask
     /// another peer.
