@@ -13,7 +13,7 @@ struct WriteQueue: Sendable {
 
     init(ceiling: ViewMark) { self.ceiling = ceiling }
 
-    /// Adds a journal record; one above the ceiling raises that first (the rule of the lost journal).
+    /// Adds a journal record; one above the ceiling raises that first (rule of the lost journal).
     mutating func add(_ record: JournalRecord) -> UInt64 {
         gathering.records.append(record)
         if record.mark > ceiling {
