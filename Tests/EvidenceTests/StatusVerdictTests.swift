@@ -48,6 +48,19 @@ import Testing
         #expect(verdict.reason == .statusChangedLater)
     }
 
+    @Test func `valid again tells nothing about the time before`() throws {
+        var (ledger, file) = try sample()
+        _ = ledger.change(file.leafIndex, of: file.statement, to: .suspended)
+        let suspendedMs = ledger.header.timeMs
+        let restored = ledger.change(file.leafIndex, of: file.statement, to: .valid)
+        let event = ledger.proven(restored.statement, at: restored.leafIndex)
+        file = file.withRefreshedStatus(try ledger.status(of: file.leafIndex, event: event))
+        #expect(ledger.verdict(on: file).conclusion == .valid)
+        let verdict = ledger.verdict(on: file, atMs: suspendedMs)
+        #expect(verdict.conclusion == .cannotTell)
+        #expect(verdict.reason == .statusChangedLater)
+    }
+
     @Test func `a newer certificate says what superseded the old one`() throws {
         var (ledger, file) = try sample()
         let newer = ledger.certificate("1.2.156.3005.2.Y", supersedes: file.leafIndex)

@@ -131,26 +131,31 @@ extension Examiner {
     /// Says what the proven status means at the moment that was asked about.
     func judge(_ proven: ProvenStatus) throws(Objection) -> Finding<Void> {
         let height = proven.moment.height
-        guard let reason = proven.status.reason else {
-            return Finding(
-                "Valid as of block \(height).",
-                "截至区块 \(height) 有效。"
-            )
+        let reason = proven.status.reason
+        guard let event = proven.event else {
+            if let reason { throw Objection(reason) }
+            return Finding("Valid as of block \(height).", "截至区块 \(height) 有效。")
         }
-        guard let event = proven.event else { throw Objection(reason) }
+        let (english, chinese) = (reason?.english ?? "valid again", reason?.chinese ?? "恢复有效")
         let since = CivilTime.text(event.effectiveMs)
         let why = event.successor ?? event.reason
         guard event.effectiveMs <= policy.momentMs else {
             throw Objection(
                 .statusChangedLater,
-                "\(reason.english) since \(since), after the moment asked about: \(why)",
-                "\(reason.chinese),自 \(since) 起,晚于所询时刻:\(why)"
+                "\(english) since \(since), after the moment asked about: \(why)",
+                "\(chinese),自 \(since) 起,晚于所询时刻:\(why)"
             )
         }
-        throw Objection(
-            reason,
-            "\(reason.english) since \(since): \(why)",
-            "\(reason.chinese),自 \(since) 起:\(why)"
+        if let reason {
+            throw Objection(
+                reason,
+                "\(english) since \(since): \(why)",
+                "\(chinese),自 \(since) 起:\(why)"
+            )
+        }
+        return Finding(
+            "Valid as of block \(height), again since \(since): \(why)",
+            "截至区块 \(height) 有效,自 \(since) 起恢复:\(why)"
         )
     }
 
