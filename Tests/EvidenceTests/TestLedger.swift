@@ -133,7 +133,7 @@ struct TestLedger {
         )
     }
 
-    /// A certificate over three fields, with the fields' disclosures.
+    /// A certificate over three fields and `further` ones, with the fields' disclosures.
     func certificate(
         _ subject: String = "1.2.156.3005.2.X",
         issuer: String = Self.taxUSCC,
@@ -141,15 +141,17 @@ struct TestLedger {
         notBefore: UInt64? = nil,
         expiry: UInt64? = nil,
         supersedes: UInt64? = nil,
+        further: [Disclosure] = [],
         with key: SigningKey? = nil
     ) -> (statement: SignedStatement, disclosures: [Disclosure]) {
-        let disclosures = Disclosure.make(
+        var disclosures = Disclosure.make(
             fields: [
                 ("scope", .text("ALL")), ("amount", .unsigned(123_405)),
                 ("holder_name", .text("示范制造有限公司")),
             ],
             salts: (1...3).map { [UInt8](repeating: $0, count: 16) }
         )
+        disclosures += further
         let claims = CertificateClaims(
             issuer: Member.issuerPrefix + issuer,
             subject: subject,

@@ -116,6 +116,26 @@ import Testing
         #expect(ledger.verdict(on: doubled).reason == .foreignDisclosure)
     }
 
+    @Test(arguments: [CBORValue.text("amount"), .text("7"), .unsigned(7)])
+    func `a field is shown once, whatever the issuer signed`(key: CBORValue) throws {
+        var ledger = try TestLedger(.p256)
+        let certificate = ledger.certificate(
+            further: [
+                Disclosure(salt: [UInt8](repeating: 8, count: 16), key: key, value: .unsigned(0)),
+                Disclosure(
+                    salt: [UInt8](repeating: 9, count: 16),
+                    key: .unsigned(7),
+                    value: .unsigned(1)
+                ),
+            ]
+        )
+        let index = ledger.record(certificate.statement)
+        var file = try ledger.file(certificate, at: index)
+        #expect(ledger.verdict(on: file).reason == .contradictory)
+        file.disclosures.removeAll { $0.salt[0] == 8 }
+        #expect(ledger.verdict(on: file).conclusion == .valid, "the holder chooses which")
+    }
+
     // MARK: - The issuer
 
     @Test func `a certificate by another agency is not the source's`() throws {

@@ -94,21 +94,31 @@ extension Examiner {
         return Finding(authority, "Signed by key \(name.short).", "签名密钥 \(name.short)。")
     }
 
-    /// Compares the disclosed fields with the digests that the issuer signed.
+    /// Compares the disclosed fields with the digests that the issuer signed; each is shown once.
+    ///
+    /// An issuer might sign two values under one name: no file shows both.
     func disclosures(
         of file: EvidenceFile,
         claims: CertificateClaims
     ) throws(Objection) -> Finding<Void> {
         var unused = Set(claims.fieldDigests)
+        var names: Set<String> = []
         for disclosure in file.disclosures {
-            let isSigned = unused.remove(disclosure.digest(suite)) != nil
-            guard !isSigned else { continue }
-            let name = disclosure.name ?? "?"
-            throw Objection(
-                .foreignDisclosure,
-                "The field “\(name)” is not among those that the issuer signed.",
-                "字段“\(name)”不在签发机构所签字段之列。"
-            )
+            let name = disclosure.displayedName
+            guard unused.remove(disclosure.digest(suite)) != nil else {
+                throw Objection(
+                    .foreignDisclosure,
+                    "The field “\(name)” is not among those that the issuer signed.",
+                    "字段“\(name)”不在签发机构所签字段之列。"
+                )
+            }
+            guard names.insert(name).inserted else {
+                throw Objection(
+                    .contradictory,
+                    "The field “\(name)” is shown with two values.",
+                    "字段“\(name)”有两个取值。"
+                )
+            }
         }
         return Finding(
             "\(file.disclosures.count) of \(claims.fieldDigests.count) fields shown.",

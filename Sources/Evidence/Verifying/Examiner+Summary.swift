@@ -44,7 +44,7 @@ extension Examiner {
         return disclosures.enumerated()
             .sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }
             .map { _, disclosure in
-                let name = disclosure.name ?? disclosure.key.displayed
+                let name = disclosure.displayedName
                 let field = definition.fields.first { $0.name == name }
                 return CertificateSummary.Field(
                     name: name,
@@ -53,6 +53,11 @@ extension Examiner {
                 )
             }
     }
+}
+
+extension Disclosure {
+    /// The field's name as people read it, whatever its key is.
+    var displayedName: String { name ?? key.displayed }
 }
 
 extension CertificateDefinition.Field {

@@ -8,7 +8,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case notOnThisLedger
     /// The issuer's signature does not match what the file says.
     case tampered
-    /// Header and content of the statement contradict each other.
+    /// Header and content of the statement, or two shown fields, contradict each other.
     case contradictory
     /// A block of the evidence was not finalized by the ledger's validators.
     case notFinal
