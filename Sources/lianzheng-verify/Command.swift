@@ -22,8 +22,8 @@ struct Command {
                 "genesis",
                 "FILE",
                 Phrase(
-                    "the ledger to trust (default: genesis.json beside FILE, or here)",
-                    "所信任的创世文件(默认:证照文件旁或当前目录的 genesis.json)"
+                    "the ledger to trust (default: ~/.config or /etc, lianzheng/genesis.json)",
+                    "所信任的创世文件(默认:~/.config 或 /etc 下 lianzheng/genesis.json)"
                 )
             ),
             .option(

@@ -18,7 +18,7 @@ struct Session {
         do { bytes = try InputFile.read(path, maximumBytes: 8 << 20) } catch {
             return Outcome(path: path, result: .unreadable(Phrase(error.english, error.chinese)))
         }
-        switch verifier(for: path) {
+        switch verifier() {
         case .success(let verifier):
             let verdict = verifier.verify(bytes, policy: policy)
             return Outcome(path: path, result: .verdict(verdict, ledger: verifier.ledgerName))
@@ -27,8 +27,8 @@ struct Session {
         }
     }
 
-    private mutating func verifier(for path: String) -> Result<Verifier, GenesisFailure> {
-        let candidates = genesis.map { [$0] } ?? Self.defaults(beside: path)
+    private mutating func verifier() -> Result<Verifier, GenesisFailure> {
+        let candidates = genesis.map { [$0] } ?? TrustedFile.places(of: "genesis.json")
         for candidate in candidates {
             if let known = verifiers[candidate] { return known }
             let result: Result<Verifier, GenesisFailure>
@@ -65,12 +65,6 @@ struct Session {
                 )
             )
         }
-    }
-
-    /// Beside the file first, then in the current folder.
-    private static func defaults(beside path: String) -> [String] {
-        guard let slash = path.lastIndex(of: "/") else { return ["genesis.json"] }
-        return [path[...slash] + "genesis.json", "genesis.json"]
     }
 }
 
