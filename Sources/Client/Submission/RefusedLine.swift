@@ -33,7 +33,9 @@ package struct RefusedLine: Hashable, Sendable {
     package func text(_ language: Language) -> String {
         let subject = [category, field].filter { !$0.isEmpty }.joined(separator: ".")
         let about = subject.isEmpty ? "" : " \(subject)"
-        return "\(place.file):\(place.line)\(about) \(reason.text(language)) [\(rule)]"
+        let why = reason.text(language)
+        let code = why.contains(rule) ? "" : " [\(rule)]"
+        return "\(place.file):\(place.line)\(about) \(why)\(code)"
     }
 
     /// The refusal for programs.
