@@ -23,7 +23,7 @@ final class CheckPool: Sendable {
 
     /// Checks on one of the threads; `done` runs there.
     func check(_ job: CheckJob, done: @escaping @Sendable (CheckResult) -> Void) {
-        queue.add(Work(job: job, done: done))
+        queue.add(Work(job: job, done: done), isUrgent: job.isUrgent)
     }
 
     /// Finishes what is queued and ends the threads.

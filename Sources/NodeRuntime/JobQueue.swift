@@ -1,13 +1,13 @@
 import Glibc
 
-/// Work handed from one thread to others, first in, first out.
+/// Work handed from one thread to others, urgent work first, else first in, first out.
 ///
 /// The producer bounds it: a node has one batch and a bounded number of checks under way.
 @safe final class JobQueue<Job: Sendable>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
-    private var jobs: [Job] = []
-    private var position = 0
+    private var urgent = Line()
+    private var ordinary = Line()
     private var isClosed = false
 
     /// An open, empty queue.
@@ -28,9 +28,9 @@ import Glibc
     }
 
     /// Adds a job and wakes one waiting thread.
-    func add(_ job: Job) {
+    func add(_ job: Job, isUrgent: Bool = false) {
         locked {
-            jobs.append(job)
+            if isUrgent { urgent.append(job) } else { ordinary.append(job) }
             // Safe: the condition is alive while `self` is.
             unsafe pthread_cond_signal(changed)
         }
@@ -39,19 +39,12 @@ import Glibc
     /// Waits for a job; nil once the queue is closed and empty.
     func next() -> Job? {
         locked {
-            while position == jobs.count {
+            while true {
+                if let job = urgent.popFirst() ?? ordinary.popFirst() { return job }
                 if isClosed { return nil }
                 // Safe: the mutex is held by this thread, as the call demands.
                 unsafe pthread_cond_wait(changed, mutex)
             }
-            defer {
-                position += 1
-                if position == jobs.count {
-                    jobs.removeAll(keepingCapacity: true)
-                    position = 0
-                }
-            }
-            return jobs[position]
         }
     }
 
@@ -61,6 +54,25 @@ import Glibc
             isClosed = true
             // Safe: the condition is alive while `self` is.
             unsafe pthread_cond_broadcast(changed)
+        }
+    }
+
+    /// A line of jobs that lets go of those taken out.
+    private struct Line {
+        private var jobs: [Job] = []
+        private var position = 0
+
+        mutating func append(_ job: Job) { jobs.append(job) }
+
+        mutating func popFirst() -> Job? {
+            guard position < jobs.count else { return nil }
+            let job = jobs[position]
+            position += 1
+            if position == jobs.count || position > 64 && position * 2 > jobs.count {
+                jobs.removeFirst(position)
+                position = 0
+            }
+            return job
         }
     }
 

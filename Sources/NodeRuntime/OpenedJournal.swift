@@ -1,3 +1,4 @@
+import Consensus
 import NodeCore
 import Storage
 
@@ -7,7 +8,7 @@ import Storage
 /// ceiling it goes on above it, without one it only follows (consensus rule "lost journal").
 struct OpenedJournal {
     let journal: VoteJournal?
-    let records: [JournalRecord]
+    let records: [Storage.JournalRecord]
     /// Whether the node may vote at all.
     let mayVote: Bool
     /// No vote at this view or below.
@@ -29,10 +30,10 @@ struct OpenedJournal {
         entry = LogEntry(.info, "journal.none")
     }
 
-    init(_ journal: VoteJournal, _ records: [JournalRecord], _ report: JournalReport) {
-        self.records = records
+    init(_ journal: VoteJournal, _ records: [Storage.JournalRecord], _ report: JournalReport) {
         let known = report.ceiling
         if report.isAmnesia {
+            self.records = records + (known.map { [Self.floor($0)] } ?? [])
             adoptedCeiling = known
             mayVote = known != nil
             votingFloor = known?.view ?? .max
@@ -43,6 +44,7 @@ struct OpenedJournal {
                 ["what": "\(report.outcome)", "votes_above": known.map { "\($0.view)" } ?? "never"]
             )
         } else {
+            self.records = records
             adoptedCeiling = nil
             mayVote = true
             votingFloor = 0
@@ -54,5 +56,15 @@ struct OpenedJournal {
             )
         }
         ceiling = known ?? .zero
+    }
+
+    /// The record by which every later life knows that nothing is signed up to the ceiling.
+    private static func floor(_ ceiling: ViewMark) -> Storage.JournalRecord {
+        let floor = Consensus.JournalRecord.floor(epoch: ceiling.epoch, view: ceiling.view)
+        return Storage.JournalRecord(
+            type: JournalRecordType.consensus,
+            mark: ceiling,
+            payload: floor.encoded
+        )
     }
 }

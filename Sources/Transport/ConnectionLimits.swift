@@ -29,7 +29,7 @@ package struct ConnectionLimits: Hashable, Sendable {
 
     /// Block bodies and catch-up between nodes.
     package static let bulk = ConnectionLimits(
-        maximumFrameBytes: 6 << 20,
+        maximumFrameBytes: 16 << 20,
         maximumQueuedBytes: 64 << 20
     )
 

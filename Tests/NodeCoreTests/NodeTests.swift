@@ -89,4 +89,43 @@ import Testing
         #expect(codes == Array(repeating: "node.malformedRequest", count: 3))
         #expect(cluster.nodes["tax"]?.node.tip.header.height == 0)
     }
+
+    @Test func `a wrong body sent ahead of the leader's does not condemn the block`() throws {
+        let cluster = try TestCluster()
+        cluster.forgesBodies = true
+        let grant = cluster.grant(by: "TAX")
+        _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
+        cluster.pass(ms: 8_000)
+        #expect(cluster.isRecorded)
+        #expect(Set(cluster.tips).count == 1 && cluster.tips.first?.hasPrefix("0 ") == false)
+        #expect(cluster.halted.isEmpty)
+    }
+
+    @Test func `a newcomer catches up through the block that grants a key and the one it signs`()
+        throws
+    {
+        let cluster = try TestCluster()
+        cluster.kill("fin")
+        let officer = SigningKey(generating: .p256)
+        let grant = cluster.grant(of: officer, by: "TAX")
+        _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
+        cluster.pass(ms: 3_000)
+        let signed = cluster.grant(by: "TAX", signer: officer)
+        _ = cluster.ask(.submit(statement: signed, attachment: nil), of: "tax")
+        cluster.pass(ms: 3_000)
+        #expect(cluster.isRecorded)
+        try cluster.restart("fin")
+        cluster.pass(ms: 8_000)
+        #expect(cluster.tips.count == 5 && Set(cluster.tips).count == 1)
+    }
+
+    @Test func `a statement whose spreading was lost is spread again`() throws {
+        let cluster = try TestCluster()
+        cluster.losesSpreading = true
+        _ = cluster.ask(.submit(statement: cluster.grant(by: "TAX"), attachment: nil), of: "gov")
+        #expect(cluster.nodes["gov"]?.node.tip.header.height == 0)
+        cluster.losesSpreading = false
+        cluster.pass(ms: 8_000)
+        #expect(cluster.nodes["gov"]?.node.tip.header.treeSize == 6)
+    }
 }

@@ -1,5 +1,6 @@
 import Cryptography
 import Ledger
+import Merkle
 
 /// The executed blocks above the finalized tip, with what the ledger's state does not keep.
 struct BlockTree {
@@ -7,6 +8,8 @@ struct BlockTree {
     struct Placed {
         let block: HashedHeader
         let statements: [PlacedStatement]
+        /// The right edge of the history tree after the block.
+        let history: Frontier
     }
 
     /// The state after the finalized tip and after each executed block.
@@ -25,6 +28,11 @@ struct BlockTree {
         hash == tip.hash ? tip : placed[hash]?.block
     }
 
+    /// The right edge of the history tree after the tip or an executed block.
+    func history(at hash: Digest) -> Frontier? {
+        hash == tip.hash ? state.finalized.history : placed[hash]?.history
+    }
+
     /// The statements of the unfinalized blocks from above the tip up to `hash`.
     func entries(upTo hash: Digest) -> Set<Digest> {
         var entries: Set<Digest> = []
@@ -37,9 +45,17 @@ struct BlockTree {
     }
 
     /// Keeps an executed block, so that others can be executed after it.
-    mutating func insert(_ executed: ExecutedBlock, _ block: Placed) {
+    mutating func insert(
+        _ executed: ExecutedBlock,
+        _ block: HashedHeader,
+        _ statements: [PlacedStatement]
+    ) {
+        guard var history = history(at: block.header.parent) else {
+            preconditionFailure("a block was executed on a parent that is not at hand")
+        }
+        for leafHash in executed.leafHashes { history.append(leafHash: leafHash) }
         state.adopt(executed)
-        placed[block.block.hash] = block
+        placed[block.hash] = Placed(block: block, statements: statements, history: history)
     }
 
     /// Makes the child of the tip with this hash the tip, and drops what does not descend from it.

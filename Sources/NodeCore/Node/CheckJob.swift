@@ -8,6 +8,8 @@ package struct CheckJob: Sendable {
 
     /// The job's number.
     package let number: UInt64
+    /// Whether a block waits for it; such jobs go before all others.
+    package let isUrgent: Bool
     let statements: [Submission]
     let inspector: StatementInspector
     let keys: [Digest: VerificationKey]

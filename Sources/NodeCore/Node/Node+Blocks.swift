@@ -66,7 +66,8 @@ extension Node {
         _ carried: CarriedBlock,
         _ statements: [PlacedStatement]
     ) {
-        blocks.insert(executed, BlockTree.Placed(block: block, statements: statements))
+        blocks.insert(executed, block, statements)
+        wanted[block.hash] = nil
         for statement in statements {
             if let key = statement.checked.grantedKey { keys[key.identifier] = key }
         }
@@ -91,24 +92,49 @@ extension Node {
 
 extension Node {
     /// Gets a block ready: its bytes here, executed on its parent, on the way to the disk.
+    ///
+    /// Asked again, it asks the peer that is named now.
     func obtain(_ block: HashedHeader, from peer: PeerName?) {
         if blocks.header(block.hash) != nil { return ready(block) }
-        guard wanted[block.hash] == nil else { return }
-        let patience = setting.options.bodyPatienceMs
+        guard !gathered.contains(block.hash) else { return }
+        let isNew = wanted[block.hash] == nil
+        let patience = isNew ? setting.options.bodyPatienceMs : 0
         wanted[block.hash] = WantedBlock(
             block: block,
-            peer: peer,
+            peer: peer == setting.name ? nil : peer,
             askAtMs: moment.monotonicMs + patience
         )
-        if let carried = takeEarly(block.hash) ?? stored(block.hash) {
-            receiveWanted(carried, block)
+        if isNew { useBytesAtHand(for: block) }
+    }
+
+    /// Goes on with bytes that came early or lie in the store; true when there are some.
+    @discardableResult
+    private func useBytesAtHand(for block: HashedHeader) -> Bool {
+        if let (carried, peer) = early.take(block.hash) {
+            receiveWanted(carried, block, from: peer)
+            return true
+        }
+        guard let carried = stored(block.hash) else { return false }
+        receiveWanted(carried, block, from: nil)
+        return true
+    }
+
+    /// The bytes that came were not the block's: others may have it.
+    func askAgain(for block: HashedHeader) {
+        let peers = roster.peers.filter(livePeers.contains)
+        let last = wrongBytes[block.hash, default: 0]
+        wrongBytes[block.hash] = last + 1
+        let next = peers.isEmpty ? nil : peers[last % peers.count]
+        wanted[block.hash] = WantedBlock(block: block, peer: next, askAtMs: moment.monotonicMs)
+        if let (carried, peer) = early.take(block.hash) {
+            receiveWanted(carried, block, from: peer)
         }
     }
 
     /// Gets the header of a block known by its hash only.
     func fetch(_ hash: Digest, from peer: PeerName?) {
         if let block = blocks.header(hash) { return feed(.headerFetched(block)) }
-        if let carried = early[hash] ?? stored(hash), let block = decoded(carried) {
+        if let carried = early.copy(of: hash) ?? stored(hash), let block = decoded(carried) {
             return feed(.headerFetched(block))
         }
         guard let peer else { return feed(.blockRefused(hash, .unavailable)) }
@@ -121,24 +147,26 @@ extension Node {
             return log(.warning, "peer.badBlock", ["peer": peer])
         }
         guard blocks.header(block.hash) == nil, block.header.height > blocks.tip.header.height
-        else {
-            return
-        }
+        else { return }
         if wanted[block.hash] != nil {
-            receiveWanted(carried, block)
+            receiveWanted(carried, block, from: peer)
         } else {
-            keepEarly(carried, hash: block.hash)
+            let height = block.header.height
+            early.keep(carried, hash: block.hash, height: height, from: peer)
             feed(.headerFetched(block))
         }
     }
 
-    private func receiveWanted(_ carried: CarriedBlock, _ block: HashedHeader) {
+    private func receiveWanted(
+        _ carried: CarriedBlock,
+        _ block: HashedHeader,
+        from peer: PeerName?
+    ) {
         guard wanted.removeValue(forKey: block.hash) != nil else { return }
-        do throws(LedgerError) {
-            try gather([(block, carried)], provenBy: nil)
-        } catch {
-            refuse(block, error)
+        guard blocks.header(block.header.parent) != nil else {
+            return feed(.blockRefused(block.hash, .unavailable))
         }
+        gather([CarriedHeader(block: block, carried: carried)], provenBy: nil, from: peer)
     }
 
     func decoded(_ carried: CarriedBlock) -> HashedHeader? {
@@ -153,16 +181,6 @@ extension Node {
         return CarriedBlock(header: stored.header, body: stored.body)
     }
 
-    func refuse(_ block: HashedHeader, _ error: LedgerError) {
-        counters.refusedBlocks += 1
-        log(
-            .warning,
-            "block.refused",
-            ["height": "\(block.header.height)", "code": error.code, "why": error.english]
-        )
-        feed(.blockRefused(block.hash, .invalid(code: error.code)))
-    }
-
     /// Rule N6: a proposer's time is acceptable if it is not far ahead, or the least possible.
     func ready(_ block: HashedHeader) {
         let time = block.header.timeMs
@@ -175,21 +193,6 @@ extension Node {
 // MARK: - Waiting
 
 extension Node {
-    /// The most blocks kept that came before they were wanted.
-    private static let earlyCount = 16
-
-    private func keepEarly(_ carried: CarriedBlock, hash: Digest) {
-        guard early[hash] == nil else { return }
-        early[hash] = carried
-        earlyOrder.append(hash)
-        if earlyOrder.count > Self.earlyCount { early[earlyOrder.removeFirst()] = nil }
-    }
-
-    private func takeEarly(_ hash: Digest) -> CarriedBlock? {
-        earlyOrder.removeAll { $0 == hash }
-        return early.removeValue(forKey: hash)
-    }
-
     /// When the first wanted block is to be asked for.
     func nextAskMs() -> UInt64? {
         wanted.values.filter { $0.peer != nil }.map(\.askAtMs).min()
@@ -206,5 +209,13 @@ extension Node {
             block.askAtMs = moment.monotonicMs + setting.options.bodyPatienceMs * 2
             wanted[hash] = block
         }
+    }
+
+    /// Forgets what was wanted or came early at or below the tip.
+    func dropStaleBlocks() {
+        let height = blocks.tip.header.height
+        wanted = wanted.filter { $0.value.block.header.height > height }
+        early.drop(through: height)
+        wrongBytes.removeAll()
     }
 }

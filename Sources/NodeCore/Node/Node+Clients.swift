@@ -34,8 +34,11 @@ extension Node {
         guard carried.statement.count <= limits.statementBytes,
             carried.attachment?.count ?? 0 <= limits.attachmentBytes
         else { return refuse(waiter, .tooLarge) }
-        guard pool.hasRoom(for: carried.byteCount) else { return refuse(waiter, .poolFull) }
-        startCheck([carried], .submitted(carried, by: waiter))
+        let sender = AdmissionMeter.Sender.client(waiter.client)
+        guard haltReason == nil, pool.hasRoom(for: carried.byteCount + admission.byteCount),
+            admission.enter(sender, count: 1, byteCount: carried.byteCount)
+        else { return refuse(waiter, .poolFull) }
+        startCheck([carried], .submitted(carried, by: waiter), isUrgent: false)
     }
 
     func reply(_ waiter: Waiter, _ body: ClientReply.Body) {
@@ -50,9 +53,9 @@ extension Node {
 
     /// A client is gone: its statements stay, its answers are owed to nobody.
     func forget(_ client: ClientName) {
-        for entry in waitingClients.keys.sorted() {
-            waitingClients[entry]?.removeAll { $0.client == client }
-            if waitingClients[entry]?.isEmpty == true { waitingClients[entry] = nil }
+        waitingClients = waitingClients.compactMapValues { waiters in
+            let others = waiters.filter { $0.client != client }
+            return others.isEmpty ? nil : others
         }
     }
 }

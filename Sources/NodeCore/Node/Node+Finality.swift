@@ -30,9 +30,11 @@ extension Node {
             }
         }
         afterWrite[batch, default: []].append { [unowned self] in
+            durableHeight = max(durableHeight, last.header.height)
             for (waiter, place) in answers { reply(waiter, .recorded(place)) }
         }
-        dropStaleWants()
+        dropStaleBlocks()
+        dropExpired()
     }
 
     private func settle(_ statement: PlacedStatement, _ answers: inout [(Waiter, Recorded)]) {
@@ -44,21 +46,16 @@ extension Node {
             answers.append((waiter, place))
         }
     }
-
-    /// Forgets what was wanted or came early at or below the tip.
-    private func dropStaleWants() {
-        let height = blocks.tip.header.height
-        for (hash, block) in wanted where block.block.header.height <= height {
-            wanted[hash] = nil
-        }
-    }
 }
 
 // MARK: - Catching up
 
 extension Node {
     /// Asks for the finalized blocks that are missing.
+    ///
+    /// While an answer is being executed another would only be in its way.
     func catchUp(_ request: CatchUpRequest) {
+        guard !isCatchingUp else { return }
         catchUpRequest = request
         guard let peer = roster.name(request.from) else { return }
         let from = request.after.header.height + 1
@@ -87,7 +84,8 @@ extension Node {
         while let header = history.header(at: next), blocks.count < PeerMessage.blocksCount {
             guard let stored = try setting.archive.block(header.hash) else { break }
             byteCount += stored.body.count
-            if proven != nil, byteCount > PeerMessage.blocksByteCount { break }
+            let limit = proven == nil ? PeerMessage.blocksByteLimit : PeerMessage.blocksByteCount
+            if byteCount > limit { break }
             blocks.append(CarriedBlock(header: stored.header, body: stored.body))
             if let proof = try setting.archive.finalization(covering: next),
                 proof.height == next
@@ -101,14 +99,17 @@ extension Node {
     }
 
     /// Finalized blocks arrived: links, proof and execution are checked before anything is kept.
+    ///
+    /// Only the peer that was asked is heard, and only until its answer came.
     func receiveBlocks(_ carried: [CarriedBlock], finalization: [UInt8], from peer: PeerName) {
-        guard catchUpRequest != nil else { return }
+        guard let request = catchUpRequest, roster.name(request.from) == peer, !isCatchingUp
+        else { return }
+        catchUpRequest = nil
         do throws(CatchUpError) {
-            let blocks = try linked(carried)
-            guard let last = blocks.last else { throw .empty }
+            let run = try linked(carried)
+            guard let last = run.last else { throw .empty }
             let proof = try verified(finalization, of: last.block)
-            catchUpRequest = nil
-            do { try gather(blocks, provenBy: proof) } catch { throw .refused(error) }
+            gather(run, provenBy: proof, from: peer)
         } catch {
             log(.warning, "peer.badBlocks", ["peer": peer, "why": error.code])
         }
@@ -117,16 +118,16 @@ extension Node {
     /// The headers of a run that begins above the tip, each the child of the one before.
     private func linked(
         _ carried: [CarriedBlock]
-    ) throws(CatchUpError) -> [(block: HashedHeader, carried: CarriedBlock)] {
+    ) throws(CatchUpError) -> [CarriedHeader] {
         var parent = blocks.tip
-        var run: [(block: HashedHeader, carried: CarriedBlock)] = []
+        var run: [CarriedHeader] = []
         for block in carried {
             guard let header = decoded(block) else { throw .malformed }
             if header.header.height <= blocks.tip.header.height { continue }
             guard header.header.parent == parent.hash,
                 header.header.height == parent.header.height + 1
             else { throw .notLinked(height: header.header.height) }
-            run.append((header, block))
+            run.append(CarriedHeader(block: header, carried: block))
             parent = header
         }
         return run
@@ -144,6 +145,7 @@ extension Node {
                 chain: electorate.chain,
                 validatorCount: electorate.count
             )
+            do { try reader.finish() } catch { throw .encoding(error) }
             guard proof.kind == .finalize else { throw .blockMismatch }
             return try Verified(proof, by: electorate)
         } catch {
@@ -158,7 +160,6 @@ enum CatchUpError: Error, Hashable, Sendable {
     case malformed
     case notLinked(height: UInt64)
     case unproven(ChainError)
-    case refused(LedgerError)
 
     var code: String {
         switch self {
@@ -166,7 +167,6 @@ enum CatchUpError: Error, Hashable, Sendable {
         case .malformed: "catchUp.malformed"
         case .notLinked: "catchUp.notLinked"
         case .unproven(let error): error.code
-        case .refused(let error): error.code
         }
     }
 }

@@ -16,7 +16,7 @@ extension Node {
     private func receive(_ message: PeerMessage, from peer: PeerName) {
         switch message {
         case .statements(let carried):
-            check(carried.filter(isNews)) { .spread($0, from: peer) }
+            checkSpread(carried.filter(isNews), from: peer)
         case .block(let carried):
             receiveBlock(carried, from: peer)
         case .blockRequest(let hash):
@@ -32,7 +32,7 @@ extension Node {
     private func isNews(_ carried: Submission) -> Bool {
         let entry = electorate.chain.suite.digest(carried.statement)
         return pool[entry] == nil && history.place(ofRecent: entry) == nil
-            && pool.hasRoom(for: carried.byteCount)
+            && pool.hasRoom(for: carried.byteCount + admission.byteCount)
     }
 
     private func serveBlock(_ hash: Digest, to peer: PeerName) {

@@ -95,7 +95,11 @@ extension Node {
         switch message {
         case .proposal(let proposal):
             return .proposalReceived(
-                try VerifiedProposal(proposal, in: replica.epoch),
+                try VerifiedProposal(
+                    proposal,
+                    in: replica.epoch,
+                    holding: replica.heldProofs(for: proposal)
+                ),
                 from: index
             )
         case .vote(let vote):

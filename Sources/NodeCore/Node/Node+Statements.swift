@@ -15,27 +15,32 @@ enum PendingCheck {
     case submitted(Submission, by: Waiter)
     /// A peer spread some.
     case spread([Submission], from: PeerName)
-    /// Blocks cannot be executed before; positions are those in the block.
-    case gathering(UInt64, block: Int, positions: [Int])
+    /// A block cannot be executed before; positions are those in the block.
+    case gathering(UInt64, positions: [Int])
 }
 
 extension Node {
-    /// Sends statements to be checked, a few to a job.
-    func check(_ statements: [Submission], for purpose: ([Submission]) -> PendingCheck) {
+    /// Sends what a peer spread to be checked, a few to a job, as far as its share goes.
+    func checkSpread(_ statements: [Submission], from peer: PeerName) {
         var rest = statements[...]
         while !rest.isEmpty {
             let some = Array(rest.prefix(CheckJob.statementCount))
             rest = rest.dropFirst(CheckJob.statementCount)
-            startCheck(some, purpose(some))
+            let bytes = some.reduce(0) { $0 + $1.byteCount }
+            guard admission.enter(.peer(peer), count: some.count, byteCount: bytes) else {
+                return log(.warning, "peer.spreadsTooMuch", ["peer": peer])
+            }
+            startCheck(some, .spread(some, from: peer), isUrgent: false)
         }
     }
 
-    func startCheck(_ statements: [Submission], _ purpose: PendingCheck) {
+    func startCheck(_ statements: [Submission], _ purpose: PendingCheck, isUrgent: Bool) {
         checks[nextCheck] = purpose
         effects.append(
             .check(
                 CheckJob(
                     number: nextCheck,
+                    isUrgent: isUrgent,
                     statements: statements,
                     inspector: setting.inspector,
                     keys: keys
@@ -49,9 +54,12 @@ extension Node {
         guard let purpose = checks.removeValue(forKey: result.number) else { return }
         switch purpose {
         case .submitted(let carried, let waiter):
+            admission.leave(.client(waiter.client), count: 1, byteCount: carried.byteCount)
             guard let outcome = result.outcomes.first else { return }
             finishSubmission(carried, outcome, waiter)
         case .spread(let statements, let peer):
+            let bytes = statements.reduce(0) { $0 + $1.byteCount }
+            admission.leave(.peer(peer), count: statements.count, byteCount: bytes)
             for (carried, outcome) in zip(statements, result.outcomes) {
                 switch outcome {
                 case .success(let checked): admitSpread(checked, carried)
@@ -59,8 +67,8 @@ extension Node {
                     log(.warning, "peer.badStatement", ["peer": peer, "why": error.code])
                 }
             }
-        case .gathering(let number, let block, let positions):
-            finishCheck(of: number, block: block, positions, result.outcomes)
+        case .gathering(let number, let positions):
+            finishCheck(of: number, positions, result.outcomes)
         }
     }
 
@@ -84,11 +92,8 @@ extension Node {
         _ waiter: Waiter
     ) {
         let entry = checked.entry
-        if let place = history.place(ofRecent: entry) { return reply(waiter, .recorded(place)) }
-        if pool[entry] != nil {
-            waitingClients[entry, default: []].append(waiter)
-            return
-        }
+        if let place = history.place(ofRecent: entry) { return acknowledge(waiter, place) }
+        if pool[entry] != nil { return wait(waiter, for: entry) }
         do throws(LedgerError) {
             try blocks.state.check(
                 checked.authentic,
@@ -104,8 +109,48 @@ extension Node {
         }
         counters.admitted += 1
         workArrived = true
-        waitingClients[entry, default: []].append(waiter)
+        wait(waiter, for: entry)
         announced.add(carried)
+        ownPending.append(entry)
+        if respreadAtMs == nil { respreadAtMs = moment.monotonicMs + setting.options.respreadMs }
+    }
+
+    private func wait(_ waiter: Waiter, for entry: Digest) {
+        guard waitingClients[entry]?.contains(waiter) != true else { return }
+        waitingClients[entry, default: []].append(waiter)
+    }
+
+    /// Tells where a statement stands, once this node's own disk knows that it is final.
+    private func acknowledge(_ waiter: Waiter, _ place: Recorded) {
+        guard place.height > durableHeight else { return reply(waiter, .recorded(place)) }
+        afterWrite[writes.number, default: []].append { [unowned self] in
+            reply(waiter, .recorded(place))
+        }
+    }
+
+    /// Spreads statements of own clients again that still wait: the first time may have been lost.
+    func respread() {
+        guard let time = respreadAtMs, time <= moment.monotonicMs else { return }
+        ownPending.removeAll { pool[$0] == nil }
+        var byteCount = 0
+        for entry in ownPending where byteCount < PendingGossip.frameByteCount {
+            guard let waiting = pool[entry] else { continue }
+            announced.add(waiting.carried)
+            byteCount += waiting.carried.byteCount
+        }
+        respreadAtMs = ownPending.isEmpty ? nil : moment.monotonicMs + setting.options.respreadMs
+    }
+
+    /// Drops statements that no block may carry any more because too much time has passed.
+    func dropExpired() {
+        let limits = setting.genesis.limits
+        let now = blocks.tip.header.timeMs
+        for waiting in pool.oldest(count: 256, byteCount: .max, excluding: { _ in false }) {
+            let issuedAt = waiting.checked.authentic.statement.issuedAt
+            guard issuedAt &* 1_000 &+ limits.replayWindowMs < now else { continue }
+            let error = LedgerError(.statement(.tooOld(issuedAt: issuedAt, timeMs: now)))
+            drop(waiting.entry, error)
+        }
     }
 
     private func admitSpread(_ checked: CheckedStatement, _ carried: Submission) {
@@ -120,12 +165,12 @@ extension Node {
         for frame in announced.takeFrames() { effects.append(.broadcastBulk(frame)) }
     }
 
-    /// Tells the replica when statements entered the pool, and when a finalization emptied it.
+    /// Tells the replica when statements entered the pool, and what a finalization left in it.
     func tellReplicaAboutWork() {
         if workArrived {
             feed(.workPending(true))
-        } else if workSettled, pool.isEmpty {
-            feed(.workPending(false))
+        } else if workSettled {
+            feed(.workPending(!pool.isEmpty))
         }
         workArrived = false
         workSettled = false

@@ -75,8 +75,13 @@ package final class Node {
     var gatherings: [UInt64: Gathering] = [:]
     var nextGathering: UInt64 = 1
     var wanted: [Digest: WantedBlock] = [:]
-    var early: [Digest: CarriedBlock] = [:]
-    var earlyOrder: [Digest] = []
+    var early = EarlyBlocks()
+    var gathered: Set<Digest> = []
+    var wrongBytes: [Digest: Int] = [:]
+    var durableHeight: UInt64
+    var admission: AdmissionMeter
+    var ownPending: [Digest] = []
+    var respreadAtMs: UInt64?
     var catchUpRequest: CatchUpRequest?
     var catchUpAskedMs: UInt64 = 0
     var workArrived = false
@@ -113,6 +118,8 @@ package final class Node {
         self.moment = moment
         blocks = BlockTree(state: restored.state, tip: restored.tip.block)
         keys = restored.keys
+        durableHeight = restored.tip.block.header.height
+        admission = AdmissionMeter(setting.options)
         tipProof = restored.tip.proof?.value.encoded ?? []
         history = restored.history
         pool = StatementPool(
@@ -167,10 +174,11 @@ package final class Node {
             feed(.timerFired)
         }
         askForWantedBlocks()
+        respread()
     }
 
     private func nextWakeMs() -> UInt64? {
-        [replicaTimerMs, nextAskMs()].compactMap(\.self).min()
+        [replicaTimerMs, nextAskMs(), respreadAtMs].compactMap(\.self).min()
     }
 
     private func finishWrite(_ batch: UInt64) {

@@ -15,8 +15,12 @@ package struct NodeOptions: Hashable, Sendable {
     package var proposalStatements = 2_000
     /// How long a validator waits for a block that its leader should have sent, milliseconds.
     package var bodyPatienceMs: UInt64 = 400
-    /// The most requests of one client that may be under way.
-    package var requestsPerClient = 4_096
+    /// The most submissions of one client that may be under way.
+    package var submissionsPerClient = 4_096
+    /// The most bytes of statements of one client or peer that may be under way to be checked.
+    package var checkedByteCount = 48 << 20
+    /// How often statements of own clients are spread again while they wait, milliseconds.
+    package var respreadMs: UInt64 = 3_000
 
     /// No vote at this view or below; raised after the journal was lost.
     package var votingFloor: UInt64 = 0

@@ -18,8 +18,10 @@ package enum PeerMessage: Hashable, Sendable {
     /// Finalized blocks in height order; the finalization proves the last and so all of them.
     case blocks(blocks: [CarriedBlock], finalization: [UInt8])
 
-    /// The most bytes of bodies in one `blocks` answer; one block alone may be larger.
+    /// The most bytes of bodies in one `blocks` answer, once it can end with a finalization.
     package static let blocksByteCount = 4 << 20
+    /// The most bytes of bodies up to the first finalization; a bulk frame holds more.
+    package static let blocksByteLimit = 15 << 20
     /// The most blocks in one answer.
     package static let blocksCount = 256
 }

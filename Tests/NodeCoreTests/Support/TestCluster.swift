@@ -24,6 +24,17 @@ final class TestCluster {
     private(set) var replies: [ClientReply] = []
     private var cut: Set<String> = []
     private(set) var nowMs: UInt64 = 1_000
+    /// A liar sends every block ahead of its maker, with a body that is not the block's.
+    var forgesBodies = false
+    /// What clients hand in reaches no other node.
+    var losesSpreading = false
+
+    /// The nodes that refuse to go on.
+    var halted: [String] {
+        names.filter { name in
+            nodes[name]?.log.contains { $0.event.hasPrefix("consensus.") } == true
+        }
+    }
 
     var names: [String] { Self.codes.map { $0.lowercased() } }
 
@@ -136,9 +147,7 @@ final class TestCluster {
         case .sendBulk(let frame, let peer):
             handle(.bulkFrame(frame, from: name), at: peer)
         case .broadcastBulk(let frame):
-            for peer in names where peer != name {
-                handle(.bulkFrame(frame, from: name), at: peer)
-            }
+            broadcast(frame, from: name)
         case .sendClient(let frame, _):
             if let reply = try? ClientReply(decoding: frame) { replies.append(reply) }
         case .check(let job):
@@ -156,6 +165,18 @@ final class TestCluster {
         return true
     }
 
+    private func broadcast(_ frame: [UInt8], from name: String) {
+        let message = try? PeerMessage(decoding: frame)
+        if losesSpreading, case .statements = message { return }
+        for peer in names where peer != name {
+            if forgesBodies, case .block(let block) = message, peer != "gov", name != "gov" {
+                let forged = CarriedBlock(header: block.header, body: [0x80])
+                handle(.bulkFrame(PeerMessage.block(forged).encoded, from: "gov"), at: peer)
+            }
+            handle(.bulkFrame(frame, from: name), at: peer)
+        }
+    }
+
     // MARK: Clients
 
     /// Hands a request to a node and runs; the reply with the request's number.
@@ -167,33 +188,29 @@ final class TestCluster {
         return replies.first { $0.identifier == number }?.body
     }
 
-    /// A signed grant of a fresh key: the smallest statement there is.
-    func grant(by code: String, for other: String? = nil) -> [UInt8] {
-        let fresh = SigningKey(generating: suite)
-        let grant = KeyGrant(member: other ?? code, key: fresh.publicKey, scope: .everything)
-        return statement(
-            .grant,
-            by: code,
-            subject: fresh.identifier.hexadecimal,
-            payload: grant.encoded
-        )
+    /// Whether the request asked last was answered with a place on the ledger.
+    var isRecorded: Bool {
+        replies.contains { if case .recorded = $0.body { true } else { false } }
     }
 
-    func statement(
-        _ kind: StatementKind,
+    /// A signed grant of a key, a fresh one unless given: the smallest statement there is.
+    func grant(
+        of key: SigningKey? = nil,
         by code: String,
-        subject: String,
-        payload: [UInt8]
+        for other: String? = nil,
+        signer: SigningKey? = nil
     ) -> [UInt8] {
-        SignedStatement.sign(
-            kind: kind,
+        let granted = key ?? SigningKey(generating: suite)
+        let grant = KeyGrant(member: other ?? code, key: granted.publicKey, scope: .everything)
+        return SignedStatement.sign(
+            kind: .grant,
             issuer: genesis.member(code: code)?.issuer ?? "",
-            subject: subject,
+            subject: granted.identifier.hexadecimal,
             issuedAt: (Self.createdMs + nowMs) / 1_000,
             chainID: genesis.chainID,
             extra: [],
-            payload: payload,
-            with: keys[code] ?? SigningKey(generating: suite)
+            payload: grant.encoded,
+            with: signer ?? keys[code] ?? granted
         ).bytes
     }
 
