@@ -91,7 +91,13 @@ let tools: [Target] = [
         name: "lianzheng-sim",
         dependencies: ["Consensus", "Simulation", "Console"]
     ),
-    .executableTarget(name: "lianzheng-bench", dependencies: ["Client", "Console"]),
+    .executableTarget(
+        name: "lianzheng-bench",
+        dependencies: [
+            "JSON", "Cryptography", "COSE", "Catalogue", "Ledger", "Storage", "NodeCore",
+            "Transport", "Client", "Console",
+        ]
+    ),
 ]
 
 let tests: [Target] =
