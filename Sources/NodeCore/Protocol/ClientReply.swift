@@ -98,7 +98,7 @@ package struct FoundRecord: Hashable, Sendable {
     }
 }
 
-/// The pieces of design §5's evidence that a node holds, each as its encoded bytes.
+/// The pieces of a certificate's evidence that a node holds, each as its encoded bytes.
 package struct EvidenceParts: Hashable, Sendable {
     /// The statement that they prove.
     package var statement: [UInt8]

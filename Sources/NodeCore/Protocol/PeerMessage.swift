@@ -5,7 +5,7 @@ package import Ledger
 /// What nodes say to each other besides votes; frames of the bulk connection.
 ///
 /// Votes, proofs and proposals travel on the control connection as `ConsensusMessage`, so that
-/// a vote never waits behind a block (design §7).
+/// a vote never waits behind a block.
 package enum PeerMessage: Hashable, Sendable {
     /// Statements admitted by the sender, spread so that every node checks their signatures once.
     case statements([Submission])
