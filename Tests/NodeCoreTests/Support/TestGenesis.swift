@@ -12,9 +12,14 @@ enum TestGenesis {
     static func catalogue() throws -> Catalogue {
         var files: [String: [UInt8]] = [:]
         for name in CatalogueDocument.fileNames {
-            files[name] = Array(try Data(contentsOf: folder.appending(path: name)))
+            files[name] = try file(name)
         }
         return try Catalogue(CatalogueDocument { files[$0] ?? [] })
+    }
+
+    /// A file of the Genesis folder.
+    static func file(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: folder.appending(path: name)))
     }
 
     static func make(
