@@ -22,10 +22,20 @@ package struct FrameReader {
         case headersOnly
     }
 
+    /// What to do when a segment between two others is missing.
+    package enum Gaps: Hashable, Sendable {
+        /// Opening the folder fails with ``StorageError/missingSegment(folder:firstHeight:)``.
+        case refused
+        /// The segments that are there are read; the names tell what is missing.
+        case passed
+    }
+
     /// The bytes of the folder passed so far.
     package private(set) var bytesRead: UInt64 = 0
     /// The bytes that the folder had at the beginning.
     package let byteCount: UInt64
+    /// The segments that are read, oldest first.
+    package let segmentNames: [SegmentName]
 
     private let folder: String
     private let fileSystem: any FileSystem
@@ -38,12 +48,18 @@ package struct FrameReader {
     package init(
         folder: String,
         fileSystem: some FileSystem,
-        depth: Depth = .everything
+        depth: Depth = .everything,
+        gaps: Gaps = .refused
     ) throws(StorageError) {
         self.folder = folder
         self.fileSystem = fileSystem
         self.depth = depth
-        let segments = try SegmentFolder.segments(folder, fileSystem)
+        let segments =
+            switch gaps {
+            case .refused: try SegmentFolder.segments(folder, fileSystem)
+            case .passed: try SegmentFolder.segmentsWithGaps(folder, fileSystem)
+            }
+        segmentNames = segments
         self.segments = segments[...]
         var byteCount: UInt64 = 0
         for segment in segments {

@@ -5,6 +5,20 @@ enum SegmentFolder {
         _ folder: String,
         _ fileSystem: any FileSystem
     ) throws(StorageError) -> [SegmentName] {
+        let segments = try segmentsWithGaps(folder, fileSystem)
+        for (segment, next) in zip(segments, segments.dropFirst()) {
+            if let last = segment.lastHeight, next.firstHeight > last + 1 {
+                throw .missingSegment(folder: folder, firstHeight: last + 1)
+            }
+        }
+        return segments
+    }
+
+    /// The segments that are there, oldest first; refuses files that do not belong.
+    static func segmentsWithGaps(
+        _ folder: String,
+        _ fileSystem: any FileSystem
+    ) throws(StorageError) -> [SegmentName] {
         var segments: [SegmentName] = []
         for name in try fileSystem.list(folder) {
             if let segment = SegmentName(name) {
@@ -19,9 +33,6 @@ enum SegmentFolder {
         for (segment, next) in zip(segments, segments.dropFirst()) {
             guard let last = segment.lastHeight, next.firstHeight > last else {
                 throw .unexpectedFile(path: folder + "/" + segment.fileName)
-            }
-            guard next.firstHeight == last + 1 else {
-                throw .missingSegment(folder: folder, firstHeight: last + 1)
             }
         }
         return segments
