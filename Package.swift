@@ -37,6 +37,12 @@ let libraries: [Target] = [
     ),
     .target(name: "Consensus", dependencies: ["CBOR", "Cryptography", "COSE", "Ledger"]),
     .target(name: "Storage", dependencies: ["CBOR", "Cryptography", "CLinux"]),
+    .target(
+        name: "Audit",
+        dependencies: [
+            "JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Storage",
+        ]
+    ),
     .target(name: "Transport", dependencies: ["Cryptography", "COpenSSL", "CLinux"]),
     .target(
         name: "NodeCore",
@@ -79,8 +85,7 @@ let tools: [Target] = [
     .executableTarget(
         name: "lianzheng-audit",
         dependencies: [
-            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Evidence",
-            "Storage", "Console",
+            "JSON", "Cryptography", "COSE", "Catalogue", "Ledger", "Storage", "Audit", "Console",
         ]
     ),
     .executableTarget(

@@ -1,4 +1,49 @@
+import Console
+
+/// `lianzheng-audit`: what an auditor does with the files of a node.
 @main
 struct Command {
-    static func main() {}
+    private static let commands = CommandList(
+        "lianzheng-audit",
+        summary: Phrase(
+            "Audit the files of a node, trusting nothing but the genesis.",
+            "仅凭创世文件,审计节点的账本文件。"
+        ),
+        commands: [ReplayCommand.flags]
+    )
+
+    static func main() async {
+        let words = Array(CommandLine.arguments.dropFirst())
+        do throws(UsageError) {
+            switch try commands.choose(words) {
+            case .help:
+                StandardStream.output.write(commands.help(language(of: words)))
+            case .command(let flags, let rest):
+                try await run(flags, try flags.parse(rest)).exit()
+            }
+        } catch {
+            let hint = Phrase("try lianzheng-audit --help", "请看 lianzheng-audit --help")
+            let language = language(of: words)
+            let text = "lianzheng-audit: \(error.message(language)); \(hint.text(language))\n"
+            StandardStream.error.write(text)
+            ExitCode.usage.exit()
+        }
+    }
+
+    private static func run(
+        _ flags: Flags,
+        _ arguments: Arguments
+    ) async throws(UsageError) -> ExitCode {
+        if arguments.wantsHelp {
+            StandardStream.output.write(flags.help(arguments.language))
+            return .good
+        }
+        return try await ReplayCommand(arguments).run()
+    }
+
+    /// The language asked for, before the command line is understood.
+    private static func language(of words: [String]) -> Language {
+        let named = zip(words, words.dropFirst()).first { $0.0 == "--lang" }?.1
+        return named.flatMap(Language.init(rawValue:)) ?? .ofEnvironment
+    }
 }

@@ -9,7 +9,7 @@ import Testing
         ["Cryptography"],
         ["COSE", "Merkle", "Catalogue", "Storage", "Transport"],
         ["Ledger"],
-        ["Evidence", "Consensus"],
+        ["Evidence", "Consensus", "Audit"],
         ["NodeCore"],
         ["NodeRuntime", "Client", "Simulation"],
         [

@@ -1,0 +1,130 @@
+import CBOR
+import Cryptography
+import Ledger
+
+/// The checks that need no state, run on all cores; their results stand in the frames' order.
+struct FrameChecks: Sendable {
+    private let genesis: Genesis
+    private let inspector: StatementInspector
+    private let electorate: Electorate
+
+    init(_ genesis: Genesis, _ inspector: StatementInspector) throws(ChainError) {
+        self.genesis = genesis
+        self.inspector = inspector
+        electorate = try Electorate(chain: genesis.chain, set: genesis.validators)
+    }
+
+    /// Checks the frames; statements are checked against the keys known so far.
+    func run(_ tasks: [FrameTask], keys: KeyDirectory) async -> [CheckedFrame] {
+        await withTaskGroup(of: (Int, CheckedFrame).self) { group in
+            for (position, task) in tasks.enumerated() {
+                group.addTask { (position, self.check(task, keys)) }
+            }
+            var checked = [CheckedFrame?](repeating: nil, count: tasks.count)
+            for await (position, frame) in group { checked[position] = frame }
+            return checked.compactMap(\.self)
+        }
+    }
+
+    private func check(_ task: FrameTask, _ keys: KeyDirectory) -> CheckedFrame {
+        switch task {
+        case .block(let block): .block(check(block, keys))
+        case .finalization(let finalization): check(finalization)
+        case .finding(let finding): .finding(finding)
+        }
+    }
+
+    // MARK: Finalizations
+
+    private func check(_ task: FinalizationTask) -> CheckedFrame {
+        func refused(_ fault: AuditFault) -> CheckedFrame {
+            .finding(
+                AuditFinding(
+                    fault,
+                    height: task.block.header.height,
+                    block: task.block.hash,
+                    spot: task.spot
+                )
+            )
+        }
+        do throws(ChainError) {
+            let proof = try proof(of: task)
+            guard proof.kind == .finalize else { return refused(.notFinality(proof.kind)) }
+            let verified = try Verified(proof, by: electorate)
+            return .finality(
+                of: task.block,
+                spot: task.spot,
+                voteCount: verified.value.signatures.count
+            )
+        } catch {
+            return refused(.finalization(error))
+        }
+    }
+
+    private func proof(of task: FinalizationTask) throws(ChainError) -> QuorumProof {
+        var reader = CBORReader(task.proof)
+        let proof = try QuorumProof(
+            from: &reader,
+            block: task.block,
+            chain: electorate.chain,
+            validatorCount: electorate.count
+        )
+        do { try reader.finish() } catch { throw .encoding(error) }
+        return proof
+    }
+
+    // MARK: Blocks
+
+    private func check(_ task: BlockTask, _ keys: KeyDirectory) -> CheckedBlock {
+        let (submissions, violation) = submissions(of: task)
+        let statements = submissions.enumerated().map { check($1, at: $0, keys) }
+        return CheckedBlock(
+            block: task.block,
+            spot: task.spot,
+            damage: task.damage,
+            statements: statements,
+            unreadable: violation
+        )
+    }
+
+    /// The statements of a body; of one that cannot be read, those before the first bad byte.
+    private func submissions(of task: BlockTask) -> ([Submission], LedgerViolation?) {
+        do throws(LedgerError) {
+            return (try BlockBody(decoding: task.body, limits: genesis.limits).submissions, nil)
+        } catch {
+            return (Self.readable(task.body), error.violation)
+        }
+    }
+
+    private static func readable(_ body: [UInt8]) -> [Submission] {
+        var reader = CBORReader(body)
+        var submissions: [Submission] = []
+        guard let count = try? reader.array() else { return [] }
+        while submissions.count < count, let next = try? Submission(from: &reader) {
+            submissions.append(next)
+        }
+        return submissions
+    }
+
+    private func check(
+        _ submission: Submission,
+        at position: Int,
+        _ keys: KeyDirectory
+    ) -> CheckedStatement {
+        do throws(LedgerError) {
+            let inspected = try inspector.inspect(submission)
+            guard let key = keys.key(inspected.keyIdentifier) else {
+                return .unknownKey(inspected)
+            }
+            return .authentic(try inspected.checkSignature(with: key))
+        } catch {
+            let suspect = SuspectStatement(
+                submission.statement,
+                at: position,
+                record: error.place.record,
+                keys: keys
+            )
+            return .refused(error.violation, suspect)
+        }
+    }
+}

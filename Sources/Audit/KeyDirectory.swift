@@ -1,0 +1,39 @@
+import Cryptography
+import Ledger
+
+/// Every key that any statement may have been signed with, and the member it was granted to.
+///
+/// A key is found by the digest of itself, so it does not matter here whether its grant was good:
+/// the state decides whether it may sign.
+struct KeyDirectory: Sendable {
+    private let genesis: Genesis
+    private var keys: [Digest: (key: VerificationKey, member: String)] = [:]
+
+    /// The keys of the genesis, ready in its first state.
+    init(_ genesis: Genesis, _ state: FinalizedState) {
+        self.genesis = genesis
+        for identifier in genesis.keyIdentifiers {
+            guard let grant = state.grant(of: identifier) else { continue }
+            keys[identifier] = (grant.key, grant.grant.member)
+        }
+    }
+
+    func key(_ identifier: Digest) -> VerificationKey? { keys[identifier]?.key }
+
+    /// The member to which a key was granted.
+    func member(of identifier: Digest) -> Member? {
+        keys[identifier].flatMap { genesis.member(code: $0.member) }
+    }
+
+    func member(issuer: String) -> Member? { genesis.member(issuer: issuer) }
+
+    /// Takes in the keys that a block's statements grant.
+    mutating func add(_ block: CheckedBlock) {
+        for statement in block.statements {
+            guard case .grant(let grant, let key) = statement.inspected?.content,
+                keys[key.identifier] == nil
+            else { continue }
+            keys[key.identifier] = (key, grant.member)
+        }
+    }
+}
