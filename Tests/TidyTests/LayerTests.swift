@@ -25,7 +25,9 @@ import Testing
             "lianzheng", "lianzheng-audit", "lianzheng-bench", "lianzheng-node", "lianzheng-sim",
             "lianzheng-verify",
         ],
-        "Synchronization": ["Cryptography", "Transport", "NodeCore", "NodeRuntime", "Client"],
+        "Synchronization": [
+            "Cryptography", "Transport", "NodeCore", "NodeRuntime", "Client", "lianzheng-bench",
+        ],
         "FoundationEssentials": [
             "Catalogue", "Ledger", "NodeRuntime", "Client", "lianzheng-bench",
         ],
