@@ -53,6 +53,11 @@ import Testing
         }
     }
 
+    @Test func `a batch of a member that is not the category's source is refused`() throws {
+        let world = try World(issuer: "FIN", signedBy: "FIN")
+        #expect(throws: ClientError.self) { try world.proven(world.found(), for: "FIN") }
+    }
+
     @Test func `a batch that another member signed in the source's name is refused`() throws {
         let world = try World(signedBy: "FIN")
         #expect(throws: ClientError.self) { try world.proven(world.found(), for: "FIN") }
@@ -62,27 +67,29 @@ import Testing
 /// A network, and one sealed batch of two records that its tax bureau signed.
 private struct World {
     let network: Network
+    let catalogue: Catalogue
     let fields: [UInt8]
     private let temporary: TemporaryFolder
     private let statement: [UInt8]
     private let records: [[UInt8]]
     private let paths: [[Digest]]
 
-    /// `signedBy` holds the key that signs in the name of TAX.
-    init(signedBy: String = "TAX") throws {
+    /// `signedBy` holds the key that signs in the name of `issuer`.
+    init(issuer: String = "TAX", signedBy: String = "TAX") throws {
         temporary = try TemporaryFolder()
         network = try Demonstration.network(in: temporary.path + "/net")
+        catalogue = try network.catalogue()
         let genesis = network.genesis
         let upload = try #require(
             Demonstration.examples().uploads.first { $0.member == "TAX" }?.files.first
         )
-        var checker = UploadChecker(catalogue: try network.catalogue(), nowMs: 1)
+        var checker = UploadChecker(catalogue: catalogue, nowMs: 1)
         checker.check(
             Upload(
                 path: upload.name,
                 bytes: [UInt8](upload.text.utf8),
                 category: nil,
-                catalogue: try network.catalogue()
+                catalogue: catalogue
             )
         )
         let line = try #require(checker.checked.first { $0.category == "TAX-029" })
@@ -92,11 +99,11 @@ private struct World {
             CheckedLine(place: line.place, category: "TAX-029", draft: $0)
         }
         fields = line.draft.fields
-        let tax = try network.member("TAX")
+        let member = try network.member(issuer)
         let prepared = try BatchSigner(
-            catalogue: try network.catalogue(),
+            catalogue: catalogue,
             genesis: genesis,
-            signer: Signer(tax, key: try network.signer(signedBy).key, chain: genesis.chain),
+            signer: Signer(member, key: try network.signer(signedBy).key, chain: genesis.chain),
             tagSecret: try network.tagSecret(of: "TAX")
         ).sign(UploadBatch(category: "TAX-029", lines: lines))
         statement = prepared.statement
@@ -123,6 +130,11 @@ private struct World {
     }
 
     func proven(_ found: FoundRecord, for reader: String) throws -> ProvenRecord {
-        try ProvenRecord(found, genesis: network.genesis, key: try network.signer(reader).key)
+        try ProvenRecord(
+            found,
+            genesis: network.genesis,
+            catalogue: catalogue,
+            key: try network.signer(reader).key
+        )
     }
 }

@@ -1,5 +1,5 @@
 import COSE
-import Catalogue
+package import Catalogue
 import Console
 package import Cryptography
 package import Ledger
@@ -8,8 +8,9 @@ package import NodeCore
 
 /// A record that is proven to be in a batch that its source signed.
 ///
-/// A node that answers a query is not trusted: the signature, the signer's key, and the path from
-/// the record to the root that was signed are all checked here.
+/// A node that answers a query is not trusted: the signature, the signer's key, that its member is
+/// the category's source, and the path from the record to the root that was signed are all checked
+/// here.
 package struct ProvenRecord: Sendable {
     /// Where it stands on the ledger, as the node says.
     package let found: FoundRecord
@@ -26,9 +27,18 @@ package struct ProvenRecord: Sendable {
     package init(
         _ found: FoundRecord,
         genesis: Genesis,
+        catalogue: Catalogue,
         key: SigningKey
     ) throws(ClientError) {
         let (batch, writer) = try Self.batch(found.statement, genesis)
+        guard catalogue.category(batch.category)?.source == writer.role else {
+            throw .unproven(
+                what: Phrase(
+                    "\(writer.code) as the source of \(batch.category)",
+                    "\(writer.code) 为 \(batch.category) 的数据来源"
+                )
+            )
+        }
         try Self.checkPath(of: found, in: batch, genesis.suite)
         self.found = found
         self.writer = writer
@@ -40,7 +50,7 @@ package struct ProvenRecord: Sendable {
         }
         fields = try Self.open(
             record,
-            at: Int(found.recordIndex),
+            at: Int(clamping: found.recordIndex),
             of: batch,
             genesis.chain,
             key

@@ -22,6 +22,7 @@ package struct RecordsReader {
         purpose: String,
         limit: Int
     ) throws(ClientError) -> [ProvenRecord] {
+        let catalogue = try network.catalogue()
         var records: [ProvenRecord] = []
         var from: UInt64? = 0
         while let start = from, records.count < limit {
@@ -36,7 +37,12 @@ package struct RecordsReader {
             let page = try page(query)
             for found in page.records {
                 records.append(
-                    try ProvenRecord(found, genesis: network.genesis, key: signer.key)
+                    try ProvenRecord(
+                        found,
+                        genesis: network.genesis,
+                        catalogue: catalogue,
+                        key: signer.key
+                    )
                 )
             }
             from = page.next
