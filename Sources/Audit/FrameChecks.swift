@@ -8,6 +8,10 @@ struct FrameChecks: Sendable {
     private let inspector: StatementInspector
     private let electorate: Electorate
 
+    /// Bodies beyond this many bytes are cut into pieces, so that no core waits for a large one.
+    private static let undividedBytes = 128 << 10
+    private static let pieces = 16
+
     init(_ genesis: Genesis, _ inspector: StatementInspector) throws(ChainError) {
         self.genesis = genesis
         self.inspector = inspector
@@ -18,7 +22,7 @@ struct FrameChecks: Sendable {
     func run(_ tasks: [FrameTask], keys: KeyDirectory) async -> [CheckedFrame] {
         await withTaskGroup(of: (Int, CheckedFrame).self) { group in
             for (position, task) in tasks.enumerated() {
-                group.addTask { (position, self.check(task, keys)) }
+                group.addTask { (position, await check(task, keys)) }
             }
             var checked = [CheckedFrame?](repeating: nil, count: tasks.count)
             for await (position, frame) in group { checked[position] = frame }
@@ -26,9 +30,9 @@ struct FrameChecks: Sendable {
         }
     }
 
-    private func check(_ task: FrameTask, _ keys: KeyDirectory) -> CheckedFrame {
+    private func check(_ task: FrameTask, _ keys: KeyDirectory) async -> CheckedFrame {
         switch task {
-        case .block(let block): .block(check(block, keys))
+        case .block(let block): .block(await check(block, keys))
         case .finalization(let finalization): check(finalization)
         case .finding(let finding): .finding(finding)
         }
@@ -75,9 +79,19 @@ struct FrameChecks: Sendable {
 
     // MARK: Blocks
 
-    private func check(_ task: BlockTask, _ keys: KeyDirectory) -> CheckedBlock {
+    private func check(_ task: BlockTask, _ keys: KeyDirectory) async -> CheckedBlock {
         let (submissions, violation) = submissions(of: task)
-        let statements = submissions.enumerated().map { check($1, at: $0, keys) }
+        let isLarge = task.body.count > Self.undividedBytes
+        let length = isLarge ? submissions.count / Self.pieces + 1 : max(1, submissions.count)
+        let statements = await withTaskGroup(of: (Int, [CheckedStatement]).self) { group in
+            for (piece, start) in stride(from: 0, to: submissions.count, by: length).enumerated() {
+                let range = start..<min(start + length, submissions.count)
+                group.addTask { (piece, range.map { check(submissions[$0], at: $0, keys) }) }
+            }
+            var checked: [Int: [CheckedStatement]] = [:]
+            for await (piece, statements) in group { checked[piece] = statements }
+            return (0..<checked.count).flatMap { checked[$0] ?? [] }
+        }
         return CheckedBlock(
             block: task.block,
             spot: task.spot,

@@ -52,9 +52,19 @@ struct ReplayCommand {
 
     init(_ arguments: Arguments) throws(UsageError) {
         folder = try arguments.onlyOperand("LEDGER-FOLDER")
-        genesisPath = arguments["genesis"] ?? folder + "/../genesis.json"
-        cataloguePath = arguments["catalogue"] ?? folder + "/../catalogue.cbor"
+        genesisPath = arguments["genesis"] ?? Self.path(of: "genesis.json", beside: folder)
+        cataloguePath = arguments["catalogue"] ?? Self.path(of: "catalogue.cbor", beside: folder)
         self.arguments = arguments
+    }
+
+    /// A file in the folder's parent, where a node's home has it.
+    private static func path(of file: String, beside folder: String) -> String {
+        let parts = folder.split(separator: "/")
+        guard let last = parts.last, last != ".", last != ".." else {
+            return folder + "/../" + file
+        }
+        return (folder.hasPrefix("/") ? "/" : "")
+            + (parts.dropLast() + [Substring(file)]).joined(separator: "/")
     }
 
     func run() async -> ExitCode {

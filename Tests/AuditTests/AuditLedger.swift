@@ -58,11 +58,11 @@ final class AuditLedger {
 
     /// Writes the next block and makes it final.
     func append(_ submissions: Submission..., isFinalized: Bool = true) throws {
-        try appendAll(submissions, isFinalized: isFinalized)
+        try append(submissions, isFinalized: isFinalized)
     }
 
     /// Writes the next block and makes it final.
-    func appendAll(_ submissions: [Submission], isFinalized: Bool = true) throws {
+    func append(_ submissions: [Submission], isFinalized: Bool = true) throws {
         let executed = try execute(submissions)
         state.adopt(executed)
         try state.finalize(executed.hash)

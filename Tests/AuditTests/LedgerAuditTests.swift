@@ -40,6 +40,25 @@ import Testing
         #expect(report.counts.records == 4)
     }
 
+    @Test func `a large block is checked in pieces, and its statements keep their order`()
+        async throws
+    {
+        let ledger = try AuditLedger()
+        let chain = ledger.chain
+        let submissions = try (0..<40).map { piece in
+            let first = piece * 25
+            return try chain.registering(first..<(first + 25), at: ledger.now)
+        }
+        try ledger.append(submissions)
+        let (block, _) = try ledger.block(at: 1)
+        try #require(block.body.count > 128 << 10)
+        let report = try await ledger.audit()
+        #expect(report.findings == [])
+        #expect(report.executedHeight == 1)
+        #expect(report.counts.signatures == 40)
+        #expect(report.counts.records == 1_000)
+    }
+
     @Test func `blocks that never became final are counted and not judged`() async throws {
         let ledger = try AuditLedger()
         try ledger.append()
