@@ -5,7 +5,7 @@ import NodeCore
 import Storage
 import Transport
 
-/// The real world around one ``Node``: one loop thread, a disk thread, a few checking threads.
+/// The real world around one `Node`: one loop thread, a disk thread, a few checking threads.
 ///
 /// The loop owns the node and every connection. A turn hands in what happened and then carries
 /// out what the node asks for; frames of a turn leave only after its effects were carried out.
