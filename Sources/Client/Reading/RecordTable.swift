@@ -21,7 +21,7 @@ package struct RecordTable: Sendable {
         guard !records.isEmpty else { return Phrase("no records\n", "没有记录\n").text(language) }
         return records.map { block($0, language) }.joined()
             + Phrase(
-                "\(records.count) records, each proven against its source's signature\n",
+                "\(records.count.counting("record")), proven against the source's signature\n",
                 "共 \(records.count) 条，均已核验数源部门签名\n"
             ).text(language)
     }

@@ -34,8 +34,8 @@ package struct SubmissionReport: Hashable, Sendable {
         let rate = milliseconds > 0 ? Int64(count) * 1_000 / milliseconds : 0
         let summary = Phrase(
             """
-            \(member): \(count) recorded, \(refused.count) refused; \(outcome.statementCount) \
-            statements in \(milliseconds) ms, \(rate) records/s
+            \(member): \(count) recorded, \(refused.count) refused; \
+            \(outcome.statementCount.counting("statement")) in \(milliseconds) ms, \(rate) records/s
             """,
             """
             \(member)：上链 \(count) 条，退回 \(refused.count) 条；\(outcome.statementCount) \
