@@ -9,10 +9,11 @@ package enum JournalRecord: Hashable, Sendable {
     case vote(Vote)
     /// A quorum proof this node acted on.
     case proof(QuorumProof)
-    /// Everything below this view of the epoch is settled by a finalization, and its records may
-    /// go.
+    /// No vote is cast at this view of the epoch or below, in any later life.
     ///
-    /// The floor never moves backwards.
+    /// A finalization settled everything there, or the votes cast there were lost. It proves
+    /// nothing: the view a life starts in comes from proofs and own votes. The floor never moves
+    /// backwards.
     case floor(epoch: UInt64, view: UInt64)
 
     /// The view the record belongs to; storage may drop segments of records below the floor.

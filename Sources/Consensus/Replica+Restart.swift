@@ -4,6 +4,9 @@ import Ledger
 extension Replica {
     /// Replays all records, never only the last; then the view is the highest proven one plus one,
     /// and at least the highest own vote's.
+    ///
+    /// The floor only forbids votes. After a lost journal it lies above every view that is proven,
+    /// and a view is never entered without a proof.
     mutating func restore(_ records: [JournalRecord]) throws(ConsensusError) {
         var floor = tip.view
         for case .floor(let epoch, let view) in records where epoch == self.epoch.number {
@@ -21,7 +24,7 @@ extension Replica {
         restored.removeAll { $0.value.statement.view <= tip.view }
         let proven = rounds.all.last { $0.notarization != nil || $0.nullification != nil }?.view
         view = max(
-            max(tip.view, proven ?? 0, floor).addingCapped(1),
+            max(tip.view, proven ?? 0).addingCapped(1),
             gate?.newestView ?? 0
         )
     }

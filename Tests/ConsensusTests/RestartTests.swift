@@ -85,14 +85,35 @@ import Testing
         #expect(node.delivered == [first])
     }
 
-    @Test func `S4: the floor of the journal binds, even when the block store lost its tip`() throws
+    @Test func `S4: a floor above every proof forbids votes, in all lives, and proves no view`()
+        throws
     {
-        let journal = [JournalRecord.floor(epoch: 0, view: 7)]
-        var node = try TestNode(fixture, index: voter, journal: journal)
-        #expect(node.replica.view == 8)
-        node.tell(.workPending(true))
-        node.wait(60_000)
-        #expect(node.sent == ["nullify 8"])
+        var journal = [
+            JournalRecord.floor(epoch: 0, view: 70),
+            .proof(try fixture.proof(fixture.nullify(4)).value),
+        ]
+        for view: UInt64 in [5, 6] {
+            var node = try TestNode(fixture, index: voter, journal: journal)
+            #expect(node.replica.view == view)
+            node.tell(.workPending(true))
+            let block = fixture.block(view: view, on: fixture.anchor)
+            node.tell(try fixture.propose(block, skipped: Array(1..<view)))
+            node.ready(block)
+            #expect(node.sent == [])
+            node.wait(60_000)
+            #expect(node.sent == [])
+            node.tellAndSync(.proofReceived(try fixture.proof(fixture.nullify(view)), from: 2))
+            #expect(node.sent == [])
+            journal = node.journal
+        }
+        var last = try TestNode(fixture, index: voter, journal: journal)
+        last.tell(.workPending(true))
+        last.tell(.proofReceived(try fixture.proof(fixture.nullify(69)), from: 2))
+        last.wait(60_000)
+        #expect(last.replica.view == 70 && last.sent == [])
+        last.tell(.proofReceived(try fixture.proof(fixture.nullify(70)), from: 2))
+        last.wait(60_000)
+        #expect(last.sent == ["nullify 71"])
     }
 
     @Test func `a record that does not verify is a damaged journal`() throws {
