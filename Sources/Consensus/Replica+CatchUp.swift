@@ -153,6 +153,7 @@ extension Replica {
     ) {
         guard let last = chain.last else { return }
         delivered = last
+        if last == tip.block { catchUp.askedAtMs = nil }
         blocks.prune(through: last.header.height)
         effects.append(.finalized(chain, by: proof))
     }

@@ -113,6 +113,6 @@ extension Replica {
     /// A leader that is still catching up lets the others pass at once.
     private var isUnableToLead: Bool {
         epoch.leader(of: view) == ownIndex && pacemaker.activeSinceMs != nil
-            && catchUp.askedAtMs != nil
+            && tip.block != delivered && catchUp.askedAtMs != nil
     }
 }

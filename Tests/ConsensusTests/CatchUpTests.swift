@@ -19,6 +19,11 @@ import Testing
         node.effects.compactMap { if case .catchUp(let request) = $0 { request } else { nil } }
     }
 
+    /// The peers that blocks were asked of.
+    private func sources(_ node: TestNode) -> [UInt64] {
+        node.effects.compactMap { if case .obtainBlock(_, let peer) = $0 { peer } else { nil } }
+    }
+
     @Test func `L4: a finalization far ahead leads to the blocks in between, and then to the tip`()
         throws
     {
@@ -95,11 +100,16 @@ import Testing
         let block = fixture.block(view: 1, on: fixture.anchor)
         let proof = try fixture.proof(.notarize(block, view: 1), by: [1, 2, 3])
         node.tell(.proofReceived(proof, from: 2))
-        #expect(node.obtained == [block])
-        node.tell(.blockRefused(block.hash, .unavailable))
-        #expect(node.obtained == [])
-        node.wait(1_000)
-        #expect(node.obtained == [block])
+        var asked = sources(node)
+        for _ in 1...3 {
+            node.tell(.blockRefused(block.hash, .unavailable))
+            node.wait(999)
+            #expect(node.obtained == [])
+            node.wait(1)
+            #expect(node.obtained == [block])
+            asked += sources(node)
+        }
+        #expect(asked == [2, 3, 1, 2])
     }
 
     @Test func `a leader that is catching up lets the others pass at once`() throws {
@@ -115,6 +125,30 @@ import Testing
             )
         )
         #expect(node.sent == ["nullify \(view)"])
+    }
+
+    @Test func `a leader that asked, and then got the blocks in another way, leads`() throws {
+        let view = fixture.view(ledBy: 0, from: 3)
+        var node = try TestNode(fixture, index: 0)
+        let blocks = chain(view - 1)
+        node.tell(try fixture.propose(blocks[0]))
+        for (parent, block) in zip(blocks, blocks.dropFirst()) {
+            let proof = try fixture.proof(
+                .notarize(parent, view: parent.header.view),
+                by: [1, 2, 3]
+            )
+            node.tell(try fixture.propose(block, parent: proof))
+        }
+        let last = blocks[Int(view) - 2]
+        let final = try fixture.proof(.finalize(last, view: view - 1), by: [1, 2, 3])
+        node.tell(.proofReceived(final, from: 2))
+        node.wait(1_000)
+        #expect(requests(node).map(\.target) == [last])
+        for block in blocks { node.ready(block) }
+        #expect(node.replica.delivered == last)
+        node.tellAndSync(.workPending(true))
+        #expect(node.sent == [])
+        #expect(node.builds.map(\.parent) == [last])
     }
 
     @Test func `what a peer claims is not believed, only helped`() throws {
