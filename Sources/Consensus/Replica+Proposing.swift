@@ -57,7 +57,7 @@ extension Replica {
                 )
             }
             guard let proof = round?.nullification else {
-                requestProofs(tip.view + 1...below)
+                requestProofs(downFrom: below)
                 return nil
             }
             nullifications.append(proof)
@@ -67,16 +67,6 @@ extension Replica {
             proof: tip.proof,
             nullifications: nullifications.reversed()
         )
-    }
-
-    private mutating func requestProofs(_ views: ClosedRange<UInt64>) {
-        if let askedAtMs = proofsAskedAtMs,
-            nowMs < askedAtMs.addingCapped(configuration.timing.retryMs)
-        {
-            return
-        }
-        proofsAskedAtMs = nowMs
-        effects.append(.broadcast(.proofRequest(ProofRequest(epoch: epoch.number, views: views))))
     }
 
     /// Votes for the block the driver built; the proposal leaves with that vote, once durable.

@@ -70,7 +70,25 @@ extension Replica {
         }
     }
 
-    /// Answers with the proofs of the views asked for, a bounded number of them.
+    /// Asks everyone for the proofs of a view and of those before it, as many views as one answer
+    /// can hold.
+    ///
+    /// Asks again after the retry time, or as soon as the views asked for are no longer the ones
+    /// missing.
+    mutating func requestProofs(downFrom newest: UInt64) {
+        if let asked = proofsAsked, asked.views.contains(newest),
+            nowMs < asked.atMs.addingCapped(configuration.timing.retryMs)
+        {
+            return
+        }
+        let reach = min(UInt64(configuration.proofsPerReply - 1), newest - tip.view - 1)
+        let views = newest - reach...newest
+        proofsAsked = (views, nowMs)
+        effects.append(.broadcast(.proofRequest(ProofRequest(epoch: epoch.number, views: views))))
+    }
+
+    /// Answers with proofs of the views asked for, a bounded number of them and the newest first
+    /// to be chosen: whoever asks works downwards.
     mutating func answer(_ request: ProofRequest, from peer: UInt64) {
         pacemaker.noteHeard(peer, nowMs: nowMs)
         guard request.epoch == epoch.number else { return }
@@ -79,7 +97,7 @@ extension Replica {
         }
         let proofs = rounds.all.filter { request.views.contains($0.view) }
             .flatMap { [$0.notarization, $0.nullification].compactMap { $0 } }
-        for proof in proofs.prefix(configuration.proofsPerReply) {
+        for proof in proofs.suffix(configuration.proofsPerReply) {
             send(.proof(proof.value), to: peer)
         }
     }

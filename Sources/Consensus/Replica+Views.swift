@@ -83,7 +83,7 @@ extension Replica {
         precondition(view > self.view, "views only move forwards (S4)")
         self.view = view
         build = nil
-        proofsAskedAtMs = nil
+        proofsAsked = nil
         pacemaker.enterView(nullified: nullified, nowMs: nowMs)
     }
 

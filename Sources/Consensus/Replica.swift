@@ -36,7 +36,8 @@ package struct Replica: Sendable {
     var restored: [Verified<Vote>] = []
     var build: BuildState?
     var isWorkPending = false
-    var proofsAskedAtMs: UInt64?
+    /// The views whose proofs were asked for last, and when.
+    var proofsAsked: (views: ClosedRange<UInt64>, atMs: UInt64)?
     var catchUp = CatchUpState()
     var nextSequence: UInt64 = 1
     var timerAtMs: UInt64?

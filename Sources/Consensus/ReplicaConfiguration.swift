@@ -8,7 +8,7 @@ package struct ReplicaConfiguration: Sendable {
     package var votingFloor: UInt64 = 0
     /// Votes are kept for at most this many views beyond the current one.
     package var viewsAhead: UInt64 = 16
-    /// The most proofs sent in answer to one request.
+    /// The most proofs sent in answer to one request, and the most views asked for in one; never 0.
     package var proofsPerReply = 64
     #if DEBUG
     /// Rules switched off to show that the simulator notices; not compiled into releases.

@@ -69,11 +69,28 @@ import Testing
         node.tell(.workPending(true))
         node.tell(.proofReceived(try node.fixture.proof(fixture.nullify(2)), from: 2))
         #expect(node.builds == [])
-        let requests = node.effects.compactMap { effect in
-            if case .broadcast(.proofRequest(let request)) = effect { request } else { nil }
-        }
-        #expect(requests.map(\.views) == [1...1])
+        #expect(node.proofRequests.map(\.views) == [1...1])
         node.tell(.proofReceived(try node.fixture.proof(fixture.nullify(1)), from: 2))
+        #expect(node.builds.map(\.parent) == [fixture.anchor])
+    }
+
+    @Test func `a leader that lacks many proofs gets the highest first, one answer after another`()
+        throws
+    {
+        let view = fixture.view(ledBy: 0, from: 150)
+        var helper = try TestNode(fixture, index: nil)
+        for skipped in 1..<view {
+            helper.tell(.proofReceived(try helper.fixture.proof(fixture.nullify(skipped)), from: 2))
+        }
+        var node = try TestNode(fixture, index: 0)
+        node.tell(.workPending(true))
+        node.tell(.proofReceived(try node.fixture.proof(fixture.nullify(view - 1)), from: 2))
+        var asked: [ClosedRange<UInt64>] = []
+        while let request = node.proofRequests.first, asked.count < 9 {
+            asked.append(request.views)
+            try node.take(helper.answer(request, from: 0), from: 1)
+        }
+        #expect(asked == [view - 65...view - 2, view - 129...view - 66, 1...view - 130])
         #expect(node.builds.map(\.parent) == [fixture.anchor])
     }
 

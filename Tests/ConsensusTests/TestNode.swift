@@ -95,6 +95,34 @@ struct TestNode {
         effects.compactMap { if case .obtainBlock(let block, _) = $0 { block } else { nil } }
     }
 
+    var proofRequests: [ProofRequest] {
+        effects.compactMap { effect in
+            switch effect {
+            case .broadcast(.proofRequest(let request)): request
+            case .send(.proofRequest(let request), _): request
+            default: nil
+            }
+        }
+    }
+
+    /// The proofs this node sends in answer to a request.
+    mutating func answer(_ request: ProofRequest, from peer: UInt64) -> [QuorumProof] {
+        tell(.proofsRequested(request, from: peer))
+        return messages(to: peer).compactMap {
+            if case .proof(let proof) = $0 { proof } else { nil }
+        }
+    }
+
+    /// Feeds proofs that a peer sent; the effects are those of all of them.
+    mutating func take(_ proofs: [QuorumProof], from peer: UInt64) throws {
+        var all: [ReplicaEffect] = []
+        for proof in proofs {
+            tell(.proofReceived(try Verified(proof, by: fixture.epoch.electorate), from: peer))
+            all += effects
+        }
+        effects = all
+    }
+
     var delivered: [HashedHeader] {
         var blocks: [HashedHeader] = []
         for case .finalized(let more, _) in effects { blocks += more }
