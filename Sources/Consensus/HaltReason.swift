@@ -14,6 +14,16 @@ package enum HaltReason: Hashable, Sendable {
     /// The vote key does not belong to this node's place in the validator set.
     case unusableVoteKey
 
+    /// Whether this node must not vote in a later life of the epoch either.
+    ///
+    /// The other reasons may lie in this program or its settings, and end when those are mended.
+    var silencesLaterLives: Bool {
+        switch self {
+        case .conflictingProofs, .forgottenVote: true
+        case .finalityReverted, .notarizedBlockInvalid, .unusableVoteKey: false
+        }
+    }
+
     /// The stable name of the reason.
     package var code: String {
         switch self {

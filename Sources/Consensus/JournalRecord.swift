@@ -16,6 +16,11 @@ package enum JournalRecord: Hashable, Sendable {
     /// backwards.
     case floor(epoch: UInt64, view: UInt64)
 
+    /// A view no epoch reaches: a floor here forbids all votes.
+    ///
+    /// Storage, which keeps its vote ceiling some views ahead, can still count beyond it.
+    package static let unreachableView = UInt64.max / 2
+
     /// The view the record belongs to; storage may drop segments of records below the floor.
     package var view: UInt64 {
         switch self {

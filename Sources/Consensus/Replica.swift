@@ -143,8 +143,13 @@ extension Replica {
     }
 
     /// Stops for good; the driver raises the alarm.
+    ///
+    /// A reason that no restart removes leaves a floor in the journal that no view gets above.
     mutating func halt(_ reason: HaltReason) {
         guard haltReason == nil else { return }
+        if reason.silencesLaterLives {
+            append(.floor(epoch: epoch.number, view: JournalRecord.unreachableView))
+        }
         haltReason = reason
         effects.append(.halt(reason))
     }

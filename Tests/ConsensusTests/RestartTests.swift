@@ -139,6 +139,34 @@ import Testing
         #expect(proven.halt == .forgottenVote(fixture.nullify(1)))
     }
 
+    @Test func `after a forgotten vote no later life votes, though it follows the proofs`() throws {
+        var node = try TestNode(fixture, index: voter)
+        let vote = try fixture.checked(fixture.nullify(1), by: Int(voter))
+        node.tell(.voteReceived(vote, from: 2))
+        try expectSilence(after: node)
+    }
+
+    @Test func `after contradicting proofs no later life votes, though it follows the proofs`()
+        throws
+    {
+        var node = try TestNode(fixture, index: voter)
+        node.tell(.proofReceived(try fixture.proof(fixture.nullify(1)), from: 2))
+        node.tell(.proofReceived(try fixture.proof(.finalize(first, view: 1)), from: 2))
+        #expect(node.halt?.code == "consensus.conflictingProofs")
+        try expectSilence(after: node)
+    }
+
+    private func expectSilence(after halted: TestNode) throws {
+        #expect(halted.halt != nil)
+        var node = try TestNode(fixture, index: voter, journal: halted.journal)
+        node.tell(.workPending(true))
+        node.wait(60_000)
+        #expect(node.sent == [])
+        node.tell(.proofReceived(try fixture.proof(fixture.nullify(7)), from: 2))
+        node.wait(60_000)
+        #expect(node.replica.view == 8 && node.sent == [])
+    }
+
     @Test func `a peer behind its own votes is shown them`() throws {
         var node = try TestNode(fixture, index: voter)
         let peer = UInt64(fixture.everyone.first { UInt64($0) != voter } ?? 0)
