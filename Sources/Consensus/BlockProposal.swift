@@ -4,18 +4,21 @@ package import Ledger
 /// A leader's block header with everything a validator needs to vote on it, except the body.
 ///
 /// Carrying the evidence is what keeps views from getting stuck: whoever can read a proposal can
-/// judge it, whatever it missed before.
+/// judge it, whatever it missed before. After a long row of skipped views only the newest
+/// nullifications fit; voters hold the others, or ask the leader for them.
 ///
 /// Wire form: `[vote, [header / null, parent proof] / null, [* nullification]]`.
 package struct BlockProposal: Hashable, Sendable {
-    /// The most skipped views one proposal can prove.
-    package static let maximumNullifications = 4_096
+    /// The most nullifications one proposal carries.
+    package static let maximumNullifications = 64
+    /// The most bytes a leader spends on them: half of a control frame.
+    static let nullificationByteBudget = 128 << 10
 
     /// The leader's Notarize vote; it holds the header.
     package let vote: Vote
     /// The notarization or finalization of the parent; nil on the anchor of the epoch.
     package let parentProof: QuorumProof?
-    /// The nullifications of all views between the parent's and this one, ascending.
+    /// The nullifications of the views just before this one, ascending.
     package let nullifications: [QuorumProof]
 
     /// Assembles a proposal.

@@ -9,4 +9,14 @@ struct ProposalFoundation: Sendable {
     let proof: Verified<QuorumProof>?
     /// The nullifications of the views between the parent's and the proposal's, ascending.
     let nullifications: [Verified<QuorumProof>]
+
+    /// The newest nullifications, as many as the proposal can carry.
+    func attachedNullifications(atMost limit: Int) -> [Verified<QuorumProof>] {
+        var room = BlockProposal.nullificationByteBudget
+        let newestFirst = nullifications.suffix(limit).reversed().prefix { proof in
+            room -= proof.value.encoded.count
+            return room >= 0
+        }
+        return newestFirst.reversed()
+    }
 }

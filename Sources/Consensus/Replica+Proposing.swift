@@ -81,7 +81,12 @@ extension Replica {
             gate?.allows(.notarize, in: view) == true,
             let vote = cast(.notarize(block, view: view))
         else { return }
-        let proposal = VerifiedProposal(own: vote, block: block, on: asked.foundation)
+        let proposal = VerifiedProposal(
+            own: vote,
+            block: block,
+            on: asked.foundation,
+            attaching: configuration.nullificationsPerProposal
+        )
         rounds.update(view) { $0.proposal = proposal }
     }
 

@@ -70,12 +70,12 @@ extension Replica {
         }
     }
 
-    /// Asks everyone for the proofs of a view and of those before it, as many views as one answer
-    /// can hold.
+    /// Asks a peer, or everyone, for the proofs of a view and of those before it, as many views as
+    /// one answer can hold.
     ///
     /// Asks again after the retry time, or as soon as the views asked for are no longer the ones
     /// missing.
-    mutating func requestProofs(downFrom newest: UInt64) {
+    mutating func requestProofs(downFrom newest: UInt64, of peer: UInt64? = nil) {
         if let asked = proofsAsked, asked.views.contains(newest),
             nowMs < asked.atMs.addingCapped(configuration.timing.retryMs)
         {
@@ -84,7 +84,10 @@ extension Replica {
         let reach = min(UInt64(configuration.proofsPerReply - 1), newest - tip.view - 1)
         let views = newest - reach...newest
         proofsAsked = (views, nowMs)
-        effects.append(.broadcast(.proofRequest(ProofRequest(epoch: epoch.number, views: views))))
+        let request = ConsensusMessage.proofRequest(
+            ProofRequest(epoch: epoch.number, views: views)
+        )
+        effects.append(peer.map { .send(request, to: $0) } ?? .broadcast(request))
     }
 
     /// Answers with proofs of the views asked for, a bounded number of them and the newest first

@@ -45,13 +45,31 @@ extension Replica {
             || proposal.parentView == tip.view && proposal.block.header.parent == tip.block.hash
     }
 
+    /// Rule N4 beyond what the proposal shows: the newest skipped view whose nullification is
+    /// neither attached nor held.
+    private func newestUnskippedView(of proposal: VerifiedProposal) -> UInt64? {
+        proposal.unprovenViews.last { rounds[$0]?.nullification == nil }
+    }
+
+    /// Asks the leader for the nullifications its proposal left out and this node lacks.
+    ///
+    /// The proposal waits for them: it is neither defective nor voted for.
+    mutating func requestNullifications() {
+        guard let round = rounds[view], let proposal = round.proposal, !round.isProposalDefective,
+            gate?.allows(.notarize, in: view) == true, extendsTip(proposal),
+            let missing = newestUnskippedView(of: proposal)
+        else { return }
+        requestProofs(downFrom: missing, of: proposal.vote.value.signer)
+    }
+
     /// Notarize(v, b): the first sound proposal of the current view (N1, N3, N4), neither notarized
     /// nor nullified by this node (N2, the gate), executed and durable (N5), and timely (N6).
     ///
     /// Spec: <doc:Protocol#Notarize>.
     mutating func notarize() {
         guard let round = rounds[view], let proposal = round.proposal, !round.isProposalDefective,
-            extendsTip(proposal), blocks.isTimely(proposal.block.hash)
+            extendsTip(proposal), blocks.isTimely(proposal.block.hash),
+            newestUnskippedView(of: proposal) == nil
         else { return }
         let statement = VoteStatement.notarize(proposal.block, view: view)
         guard gate?.hasSigned(statement) == false else { return }

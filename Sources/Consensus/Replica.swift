@@ -118,6 +118,7 @@ package struct Replica: Sendable {
         releaseRestoredVotes()
         deliverFinalizedBlocks()
         requestBlocks()
+        requestNullifications()
         activateView()
         notarize()
         finalize()

@@ -10,6 +10,8 @@ package struct ReplicaConfiguration: Sendable {
     package var viewsAhead: UInt64 = 16
     /// The most proofs sent in answer to one request, and the most views asked for in one; never 0.
     package var proofsPerReply = 64
+    /// The most nullifications attached to a proposal of this node; voters ask for the others.
+    package var nullificationsPerProposal = BlockProposal.maximumNullifications
     #if DEBUG
     /// Rules switched off to show that the simulator notices; not compiled into releases.
     package var mutations: Set<Mutation> = []

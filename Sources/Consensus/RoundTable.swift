@@ -21,14 +21,29 @@ struct RoundTable: Sendable {
 
     /// Changes the round of a view, making it first if need be.
     mutating func update<Result>(_ view: UInt64, _ change: (inout Round) -> Result) -> Result {
-        if let position = position(of: view) { return change(&rounds[position]) }
-        let position = rounds.firstIndex { $0.view > view } ?? rounds.endIndex
-        rounds.insert(Round(view: view, count: validatorCount), at: position)
+        let position = firstPosition(from: view)
+        if position == rounds.endIndex || rounds[position].view != view {
+            rounds.insert(Round(view: view, count: validatorCount), at: position)
+        }
         return change(&rounds[position])
     }
 
     /// Forgets the rounds up to a view.
     mutating func removeAll(through view: UInt64) { rounds.removeAll { $0.view <= view } }
 
-    private func position(of view: UInt64) -> Int? { rounds.lastIndex { $0.view == view } }
+    private func position(of view: UInt64) -> Int? {
+        let position = firstPosition(from: view)
+        return position < rounds.endIndex && rounds[position].view == view ? position : nil
+    }
+
+    /// The position of the first round of this view or a later one; rounds may be many after a long
+    /// row of skipped views.
+    private func firstPosition(from view: UInt64) -> Int {
+        var (low, high) = (rounds.startIndex, rounds.endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if rounds[middle].view < view { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 }

@@ -1,10 +1,11 @@
 package import Ledger
 
-/// A proposal whose every signature has been checked, and whose evidence is complete.
+/// A proposal whose every signature has been checked.
 ///
 /// - Invariant: the vote is the Notarize of the leader of its view; the parent proof is about the
-///   header's parent, or the parent is the anchor of the epoch; the nullifications are those of all
-///   views between the parent's and this one, ascending (rules N1 and N4).
+///   header's parent, or the parent is the anchor of the epoch; the nullifications are those of the
+///   views just before this one, ascending, and of no view before the parent's (rules N1 and N4).
+///   What N4 wants beyond them, ``unprovenViews`` names.
 package struct VerifiedProposal: Sendable {
     /// The leader's Notarize vote.
     package let vote: Verified<Vote>
@@ -12,7 +13,7 @@ package struct VerifiedProposal: Sendable {
     package let block: HashedHeader
     /// The notarization or finalization of the parent; nil on the anchor of the epoch.
     package let parentProof: Verified<QuorumProof>?
-    /// The nullifications of the views in between, ascending.
+    /// The nullifications of the newest views in between, ascending.
     package let nullifications: [Verified<QuorumProof>]
 
     /// Checks a proposal against the rules and the keys of its epoch.
@@ -39,20 +40,26 @@ package struct VerifiedProposal: Sendable {
     init(
         own vote: Verified<Vote>,
         block: HashedHeader,
-        on foundation: ProposalFoundation
+        on foundation: ProposalFoundation,
+        attaching limit: Int
     ) {
         precondition(vote.value.statement == .notarize(block, view: vote.value.statement.view))
         precondition(block.header.parent == foundation.parent.hash, "the block extends its parent")
         self.vote = vote
         self.block = block
         parentProof = foundation.proof
-        nullifications = foundation.nullifications
+        nullifications = foundation.attachedNullifications(atMost: limit)
     }
 
     /// The view proposed in.
     package var view: UInt64 { vote.value.statement.view }
     /// The view of the parent; 0 for the anchor of the epoch.
     package var parentView: UInt64 { parentProof?.value.view ?? 0 }
+
+    /// The skipped views whose nullifications are not attached; whoever votes must hold them.
+    package var unprovenViews: Range<UInt64> {
+        parentView + 1..<view - UInt64(nullifications.count)
+    }
 
     /// The message form.
     package var proposal: BlockProposal {
@@ -84,17 +91,20 @@ package struct VerifiedProposal: Sendable {
         in epoch: Epoch,
         holding held: [Verified<QuorumProof>]
     ) throws(ConsensusError) -> [Verified<QuorumProof>] {
+        guard proposal.view > proposal.parentView else { throw .parentNotProven }
+        let skipped = proposal.view - proposal.parentView - 1
+        let count = proposal.nullifications.count
+        guard UInt64(count) <= skipped else {
+            throw .tooMany(limit: Int(clamping: skipped), found: count)
+        }
         var verified: [Verified<QuorumProof>] = []
-        var previous = proposal.parentView
+        var view = proposal.view - UInt64(count)
         for proof in proposal.nullifications {
-            guard proof.kind == .nullify, proof.view == previous &+ 1 else {
-                throw .missingNullification(view: previous &+ 1)
+            guard proof.kind == .nullify, proof.view == view else {
+                throw .missingNullification(view: view)
             }
             verified.append(try Self.verified(proof, in: epoch, holding: held))
-            previous = proof.view
-        }
-        guard previous &+ 1 == proposal.view else {
-            throw .missingNullification(view: previous &+ 1)
+            view += 1
         }
         return verified
     }

@@ -16,6 +16,7 @@ extension Cluster {
     mutating func start(_ node: Int) {
         guard !nodes[node].isRunning, !nodes[node].isLost else { return }
         var configuration = ReplicaConfiguration(index: nodes[node].index)
+        configuration.nullificationsPerProposal = plan.nullificationsPerProposal
         #if DEBUG
         configuration.mutations = options.mutations
         if nodes[node].isByzantine { configuration.mutations.insert(.rememberOwnVotes) }

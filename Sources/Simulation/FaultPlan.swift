@@ -1,3 +1,5 @@
+import Consensus
+
 /// Which faults a seed brings, drawn once and then fixed.
 struct FaultPlan: Sendable {
     /// The share of messages lost, in percent.
@@ -18,6 +20,8 @@ struct FaultPlan: Sendable {
     let twinCount: Int
     /// How many validators stay down when all else heals.
     let lostCount: Int
+    /// How many nullifications a proposal carries; few of them make voters ask for the others.
+    let nullificationsPerProposal: Int
 
     /// Draws the faults for `count` validators of which `faults` may fail.
     init(seed: UInt64, count: Int, faults: Int) {
@@ -33,5 +37,7 @@ struct FaultPlan: Sendable {
         hasBlackouts = random.chance(30)
         twinCount = random.chance(40) ? min(faults, Int(random.pick(1...2))) : 0
         lostCount = random.chance(40) ? Int(random.pick(0...UInt64(faults - twinCount))) : 0
+        nullificationsPerProposal =
+            random.chance(50) ? BlockProposal.maximumNullifications : random.index(below: 2)
     }
 }

@@ -96,10 +96,10 @@ import Testing
         }
     }
 
-    @Test func `N4: every skipped view must be nullified`() throws {
+    @Test func `N4: attached nullifications are those of the newest views, without gaps`() throws {
         let block = fixture.block(view: 4, on: first)
         let parent = try fixture.proof(.notarize(first, view: 1))
-        for skipped in [[], [2], [3], [3, 2], [2, 3, 3]] as [[UInt64]] {
+        for skipped in [[2], [3, 2], [1, 2, 3], [2, 3, 3]] as [[UInt64]] {
             #expect(throws: ConsensusError.self) {
                 try VerifiedProposal(
                     try fixture.proposal(block, parent: parent, skipped: skipped),
@@ -107,6 +107,15 @@ import Testing
                 )
             }
         }
+        let nowhere = fixture.block(view: 0, on: fixture.anchor)
+        #expect(throws: ConsensusError.parentNotProven) {
+            try VerifiedProposal(try fixture.proposal(nowhere), in: fixture.epoch)
+        }
+    }
+
+    @Test func `N4: a block is voted on when every skipped view is shown to be nullified`() throws {
+        let block = fixture.block(view: 4, on: first)
+        let parent = try fixture.proof(.notarize(first, view: 1))
         var node = try TestNode(fixture, index: voter)
         node.tell(try fixture.propose(block, parent: parent, skipped: [2, 3]))
         #expect(node.replica.view == 4)
