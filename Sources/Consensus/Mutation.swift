@@ -12,10 +12,9 @@ package enum Mutation: String, Hashable, Sendable, CaseIterable {
     case smallQuorum
     /// The journal's votes are not restored.
     case forgetVotes
-    /// Skipped views need no nullification (N4).
+    /// Skipped views need no nullification (N4): leaders build on the tip whatever is notarized above
+    /// it, and validators vote for that.
     case skipWithoutNullification
-    /// The parent needs no quorum proof (N4).
-    case uncertifiedParent
     /// A vote of this node that its journal does not know makes it halt.
     case rememberOwnVotes
 }

@@ -45,7 +45,7 @@ extension Replica {
     /// The parent with its evidence; nil while evidence is missing, which is then asked for.
     private mutating func findFoundation() -> ProposalFoundation? {
         var nullifications: [Verified<QuorumProof>] = []
-        var below = view
+        var below = configuration.isSwitchedOff(.skipWithoutNullification) ? tip.view + 1 : view
         while below > tip.view + 1 {
             below -= 1
             let round = rounds[below]

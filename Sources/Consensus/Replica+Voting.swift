@@ -48,7 +48,8 @@ extension Replica {
     /// Rule N4 beyond what the proposal shows: the newest skipped view whose nullification is
     /// neither attached nor held.
     private func newestUnskippedView(of proposal: VerifiedProposal) -> UInt64? {
-        proposal.unprovenViews.last { rounds[$0]?.nullification == nil }
+        if configuration.isSwitchedOff(.skipWithoutNullification) { return nil }
+        return proposal.unprovenViews.last { rounds[$0]?.nullification == nil }
     }
 
     /// Asks the leader for the nullifications its proposal left out and this node lacks.

@@ -26,6 +26,10 @@ import Testing
         #expect(isNoticed(.notarizeTwice, seeds: 0..<100))
     }
 
+    @Test func `a view skipped without its nullification is noticed`() {
+        #expect(isNoticed(.skipWithoutNullification, seeds: 0..<400))
+    }
+
     @Test func `a quorum of 2f plus 1 among six is noticed`() {
         #expect(isNoticed(.smallQuorum, nodes: 6, seeds: 0..<100))
     }

@@ -13,6 +13,9 @@ struct VoteChecker: Sendable {
     }
 
     private var votesByView: [UInt64: [Sent]] = [:]
+    /// Of each block a quorum voted for, the vote that completed it.
+    private var notarized: [Sent] = []
+    private var finalized: [Sent] = []
     private let quorum: Int
     private(set) var violations: [Violation] = []
 
@@ -34,6 +37,7 @@ struct VoteChecker: Sendable {
         if isCorrect { checkOwn(sent, against: own) }
         votesByView[statement.view] = others + [sent]
         checkQuorums(others + [sent])
+        checkExtension(by: sent, among: others + [sent])
     }
 
     /// S1 and G3: no second statement of a kind, never Nullify and Finalize.
@@ -74,6 +78,33 @@ struct VoteChecker: Sendable {
         if isNullified && isFinalized {
             violations.append(Violation("G2", "view \(newest.view) is nullified and finalized"))
         }
+    }
+
+    /// G2: a block notarized in a later view than a final one is higher; it extends it.
+    private mutating func checkExtension(by vote: Sent, among votes: [Sent]) {
+        guard let block = vote.block,
+            voters(votes, where: { $0.kind == vote.kind && $0.block == block }) == quorum
+        else { return }
+        let rivals: [Sent]
+        if vote.kind == .notarize {
+            notarized.append(vote)
+            rivals = finalized.filter { isLeftOut($0, by: vote) }
+        } else {
+            finalized.append(vote)
+            rivals = notarized.filter { isLeftOut(vote, by: $0) }
+        }
+        guard let rival = rivals.first else { return }
+        violations.append(
+            Violation(
+                "G2",
+                "views \(rival.view) and \(vote.view) notarized and finalized beside each other"
+            )
+        )
+    }
+
+    private func isLeftOut(_ final: Sent, by later: Sent) -> Bool {
+        guard let block = final.block, let other = later.block else { return false }
+        return later.view > final.view && other.header.height <= block.header.height
     }
 
     private func voters(_ votes: [Sent], where isCounted: (Sent) -> Bool) -> Int {
