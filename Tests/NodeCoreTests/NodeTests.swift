@@ -128,4 +128,27 @@ import Testing
         cluster.pass(ms: 8_000)
         #expect(cluster.nodes["gov"]?.node.tip.header.treeSize == 6)
     }
+
+    @Test func `a peer that keeps sending garbage is disconnected, once a minute`() throws {
+        let cluster = try TestCluster()
+        for _ in 0..<16 { cluster.handle(.bulkFrame([0xFF], from: "amr"), at: "tax") }
+        cluster.settle()
+        #expect(cluster.disconnected.isEmpty)
+        for _ in 0..<100 { cluster.handle(.controlFrame([0xFF], from: "amr"), at: "tax") }
+        cluster.settle()
+        #expect(cluster.disconnected == ["amr"])
+    }
+
+    @Test func `one client reads only so many blocks in a turn`() throws {
+        let cluster = try TestCluster()
+        for number in UInt64(0)..<40 {
+            let request = ClientRequest(identifier: number, body: .evidence(leafIndex: 0))
+            cluster.handle(.clientFrame(request.encoded, from: ClientName(5)), at: "tax")
+        }
+        cluster.settle()
+        let busy = cluster.replies.filter {
+            if case .refused(let refusal) = $0.body { refusal.code == "node.busy" } else { false }
+        }
+        #expect(busy.count == 24)
+    }
 }

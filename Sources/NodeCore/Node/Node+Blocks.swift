@@ -143,9 +143,9 @@ extension Node {
 
     /// A block arrived, wanted or early.
     func receiveBlock(_ carried: CarriedBlock, from peer: PeerName) {
-        guard let block = decoded(carried) else {
-            return log(.warning, "peer.badBlock", ["peer": peer])
-        }
+        guard let block = decoded(carried),
+            carried.body.count <= setting.genesis.limits.blockBytes
+        else { return noteBadFrame(of: peer, "node.malformedBlock") }
         guard blocks.header(block.hash) == nil, block.header.height > blocks.tip.header.height
         else { return }
         if wanted[block.hash] != nil {

@@ -11,6 +11,9 @@ extension Node {
             return reply(Waiter(client: client, request: 0), .refused(.malformed(error)))
         }
         let waiter = Waiter(client: client, request: request.identifier)
+        guard !request.body.readsBlocks || mayRead(for: client) else {
+            return refuse(waiter, .busy)
+        }
         switch request.body {
         case .status:
             reply(waiter, .status(json: statusJSON()))
@@ -28,6 +31,21 @@ extension Node {
             }
         }
     }
+
+    /// Whether another request that reads whole blocks fits this turn; the loop has votes to count.
+    private func mayRead(for client: ClientName) -> Bool {
+        let reads = readsThisTurn[client, default: 0]
+        guard reads < Self.readsPerClient, readsThisTurn.count < Self.readersPerTurn else {
+            return false
+        }
+        readsThisTurn[client] = reads + 1
+        return true
+    }
+
+    /// Requests of one client in one turn that may read blocks.
+    private static let readsPerClient = 16
+    /// Clients in one turn whose requests may read blocks.
+    private static let readersPerTurn = 16
 
     private func submit(_ carried: Submission, _ waiter: Waiter) {
         let limits = setting.genesis.limits
@@ -56,6 +74,16 @@ extension Node {
         waitingClients = waitingClients.compactMapValues { waiters in
             let others = waiters.filter { $0.client != client }
             return others.isEmpty ? nil : others
+        }
+    }
+}
+
+extension ClientRequest.Body {
+    /// Whether answering it reads blocks from the store.
+    fileprivate var readsBlocks: Bool {
+        switch self {
+        case .query, .evidence: true
+        case .status, .submit, .locate: false
         }
     }
 }

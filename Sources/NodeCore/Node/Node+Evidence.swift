@@ -119,10 +119,19 @@ extension Node {
     ) throws(StorageError) -> Submission? {
         guard let header = history.header(at: height), height > 0,
             let before = history.header(at: height - 1),
-            let stored = try setting.archive.block(header.hash),
-            let body = try? BlockBody(decoding: stored.body, limits: setting.genesis.limits)
+            let body = try body(of: header.hash)
         else { return nil }
         let position = Int(leafIndex - before.header.treeSize)
         return body.submissions.indices.contains(position) ? body.submissions[position] : nil
+    }
+
+    /// A stored block's body; the one read last is at hand.
+    private func body(of hash: Digest) throws(StorageError) -> BlockBody? {
+        if let bodyAtHand, bodyAtHand.hash == hash { return bodyAtHand.body }
+        guard let stored = try setting.archive.block(hash),
+            let body = try? BlockBody(decoding: stored.body, limits: setting.genesis.limits)
+        else { return nil }
+        bodyAtHand = (hash, body)
+        return body
     }
 }

@@ -9,7 +9,7 @@ extension Node {
         do throws(CBORError) {
             receive(try PeerMessage(decoding: frame), from: peer)
         } catch {
-            log(.warning, "peer.badMessage", ["peer": peer, "why": error.code])
+            noteBadFrame(of: peer, error.code)
         }
     }
 

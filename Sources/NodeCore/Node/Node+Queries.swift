@@ -87,20 +87,24 @@ extension Node {
         } else {
             throw .queryTooWide
         }
-        var batches = BatchCache()
-        var found: [FoundRecord] = []
+        var builder = PageBuilder()
         do throws(StorageError) {
             for place in places {
-                guard let batch = try openBatch(place.leafIndex, &batches),
+                guard builder.hasRoom else { break }
+                builder.used += 1
+                guard let batch = try openBatch(place.leafIndex, &builder),
                     isWanted(batch, place, query, reader)
                 else { continue }
-                found.append(batch.record(at: place))
+                builder.add(batch.record(at: place))
             }
         } catch {
             throw .unreadable(code: error.code, chinese: error.chinese, english: error.english)
         }
-        let next = places.count == limit ? UInt64(skip + places.count) : nil
-        return RecordPage(records: found, next: next)
+        let isMore = builder.used < places.count || places.count == limit
+        return RecordPage(
+            records: builder.records,
+            next: isMore ? UInt64(skip + builder.used) : nil
+        )
     }
 
     private func isWanted(
@@ -118,24 +122,43 @@ extension Node {
 
     private func openBatch(
         _ leafIndex: UInt64,
-        _ cache: inout BatchCache
+        _ builder: inout PageBuilder
     ) throws(StorageError) -> OpenBatch? {
-        if let known = cache.batch, known.leafIndex == leafIndex { return known }
+        if let known = builder.batch, known.leafIndex == leafIndex { return known }
         guard let height = history.height(ofLeaf: leafIndex),
             let header = history.header(at: height),
             let submission = try statement(at: leafIndex, height: height)
         else { return nil }
-        cache.batch = OpenBatch(
+        builder.openedBatches += 1
+        builder.batch = OpenBatch(
             submission,
             leafIndex: leafIndex,
             block: header.header,
             suite: electorate.chain.suite
         )
-        return cache.batch
+        return builder.batch
     }
 }
 
-/// The batch opened last: a page's records mostly stand side by side.
-private struct BatchCache {
+/// A page in the making: it ends before it costs too much to read or to send.
+private struct PageBuilder {
+    /// The most bytes of a page; a client's frame holds more.
+    private static let byteLimit = 4 << 20
+    /// The most batches opened for one page.
+    private static let batchLimit = 32
+
+    private(set) var records: [FoundRecord] = []
+    private var byteCount = 0
+    /// Places passed, shown or not.
+    var used = 0
+    var openedBatches = 0
+    /// The batch opened last: a page's records mostly stand side by side.
     var batch: OpenBatch?
+
+    var hasRoom: Bool { byteCount < Self.byteLimit && openedBatches < Self.batchLimit }
+
+    mutating func add(_ found: FoundRecord) {
+        byteCount += found.statement.count + found.record.count + found.path.count * 34 + 64
+        records.append(found)
+    }
 }

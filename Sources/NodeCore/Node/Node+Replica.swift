@@ -83,7 +83,7 @@ extension Node {
             guard replica.isWorthVerifying(message, from: index) else { return }
             feed(try checked(message, from: index))
         } catch {
-            log(.warning, "peer.badMessage", ["peer": peer, "why": error.code])
+            noteBadFrame(of: peer, error.code)
         }
     }
 

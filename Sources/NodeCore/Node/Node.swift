@@ -90,6 +90,9 @@ package final class Node {
     var tipProof: [UInt8]
     var livePeers: Set<PeerName> = []
     var counters = NodeCounters()
+    var readsThisTurn: [ClientName: Int] = [:]
+    var bodyAtHand: (hash: Digest, body: BlockBody)?
+    var badFrames = BadFrameCounter()
 
     /// Starts a life from what the store and the journal hold; see ``Restoration``.
     package init(
@@ -158,6 +161,7 @@ package final class Node {
 
     /// Ends a turn: what was gathered goes out; answers the turn's effects.
     package func endTurn() -> [NodeEffect] {
+        readsThisTurn.removeAll(keepingCapacity: true)
         tellReplicaAboutWork()
         spreadAnnounced()
         if let (batch, number) = writes.take() {
@@ -187,6 +191,17 @@ package final class Node {
             feed(.journalSynced(upTo: sequence))
         }
         for action in afterWrite.removeValue(forKey: batch) ?? [] { action() }
+    }
+
+    /// A peer sent what no honest node sends; too much of it, and it is disconnected for a while.
+    func noteBadFrame(of peer: PeerName, _ code: String) {
+        switch badFrames.count(peer, nowMs: moment.monotonicMs) {
+        case .tolerated: log(.warning, "peer.badMessage", ["peer": peer, "why": code])
+        case .tooMany:
+            log(.error, "peer.disconnected", ["peer": peer, "why": code])
+            effects.append(.disconnect(peer))
+        case .known: break
+        }
     }
 
     func log(

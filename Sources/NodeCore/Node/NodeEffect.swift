@@ -10,6 +10,8 @@ package enum NodeEffect: Sendable {
     case broadcastBulk([UInt8])
     /// Send one frame to a client.
     case sendClient([UInt8], to: ClientName)
+    /// Close the connections to a peer; it may come back.
+    case disconnect(PeerName)
     /// Check statements on another thread and answer ``NodeEvent/checked(_:)``.
     case check(CheckJob)
     /// Make a batch durable and answer ``NodeEvent/stored(batch:)``; batches come one at a time.

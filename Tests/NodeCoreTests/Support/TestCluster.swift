@@ -26,6 +26,8 @@ final class TestCluster {
     private(set) var nowMs: UInt64 = 1_000
     /// A liar sends every block ahead of its maker, with a body that is not the block's.
     var forgesBodies = false
+    /// Peers that some node wanted to be rid of.
+    private(set) var disconnected: [String] = []
     /// What clients hand in reaches no other node.
     var losesSpreading = false
 
@@ -157,6 +159,9 @@ final class TestCluster {
             handle(.stored(batch: number), at: name)
         case .wakeAt(let time):
             nodes[name]?.wakeAtMs = time
+            return false
+        case .disconnect(let peer):
+            disconnected.append(peer)
             return false
         case .log(let entry):
             nodes[name]?.log.append(entry)
