@@ -23,7 +23,7 @@ package final class NodeProcess {
     private var links: [PeerName: PeerLink] = [:]
     private var clients: [ClientName: Connection] = [:]
     private var clientListener: Listener?
-    private var signals: SignalWatcher?
+    private let signals: SignalWatcher
     private var nextClient: UInt64 = 1
     private var wake: (timer: LoopTimer, atMs: UInt64)?
     private var wasReady = false
@@ -45,6 +45,11 @@ package final class NodeProcess {
         archive = parts.archive
         home = parts.home
         eventLog = parts.log
+        // Before any thread: those started later inherit the blocked signals, and none gets one.
+        signals = try SignalWatcher(on: loop) { [log = parts.log, unowned loop] _ in
+            log.write(LogEntry(.info, "node.stopping"))
+            loop.stop()
+        }
         disk = DiskThread(parts.writer)
         pool = CheckPool(threadCount: parts.configuration.checkThreads)
         network = try PeerNetwork(
@@ -104,7 +109,10 @@ extension NodeProcess {
         case .broadcastBulk(let frame):
             for link in links.values { link.send(bulk: frame) }
         case .sendClient(let frame, let client):
-            _ = clients[client]?.send(frame)
+            send(frame, to: client)
+        case .disconnect(let peer):
+            links[peer]?.drop(.control)
+            links[peer]?.drop(.bulk)
         case .check(let job):
             let own = LoopBound(self, loop.mailbox)
             pool.check(job) { [mailbox = loop.mailbox] result in
@@ -117,6 +125,15 @@ extension NodeProcess {
         case .log(let entry):
             eventLog.write(entry)
         }
+    }
+
+    /// Sends a reply; one that does not fit becomes a refusal, so that nobody waits for ever.
+    private func send(_ frame: [UInt8], to client: ClientName) {
+        guard let connection = clients[client], !connection.send(frame), connection.isOpen,
+            let reply = try? ClientReply(decoding: frame)
+        else { return }
+        let refusal = ClientReply(identifier: reply.identifier, body: .refused(.answerTooLong))
+        _ = connection.send(refusal.encoded)
     }
 
     private func store(_ batch: StoreBatch, _ number: UInt64) {
@@ -189,14 +206,18 @@ extension NodeProcess {
         clientListener = try Listener(
             at: parts.configuration.clientEndpoint,
             tls: try TLSContext(servingAs: parts.identity, requiringPeerKey: false),
-            limits: .client,
+            limits: Self.clientLimits,
+            capacity: Listener.Capacity(connections: 256),
             loop: loop
         ) { [unowned self] in welcome($0) }
-        signals = try SignalWatcher(on: loop) { [unowned self] _ in
-            eventLog.write(LogEntry(.info, "node.stopping"))
-            loop.stop()
-        }
     }
+
+    /// What one client may cost: replies wait for it only up to 8 MiB.
+    private static let clientLimits: ConnectionLimits = {
+        var limits = ConnectionLimits.client
+        limits.maximumQueuedBytes = 8 << 20
+        return limits
+    }()
 
     private func welcome(_ connection: Connection) {
         let name = ClientName(nextClient)

@@ -38,7 +38,7 @@ struct Opened {
         let restored = try Self.restore(genesis, catalogue, store.reader, log)
         let journal = try files.journal(
             votes: signer != nil,
-            expectsVotes: restored.tip.block.header.height > 0,
+            expectsVotes: store.reader.blockCount > 0,
             log
         )
         writer = StoreWriter(store, journal: journal.journal)

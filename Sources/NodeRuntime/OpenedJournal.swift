@@ -1,23 +1,26 @@
 import Consensus
-import NodeCore
-import Storage
+package import NodeCore
+package import Storage
 
 /// A vote journal as it was found, and what that lets the node do.
 ///
 /// A lost journal means that this node may have voted for what it no longer knows: with its vote
 /// ceiling it goes on above it, without one it only follows (consensus rule "lost journal").
-struct OpenedJournal {
-    let journal: VoteJournal?
-    let records: [Storage.JournalRecord]
+package struct OpenedJournal {
+    /// The journal to write to; nil for a node that never votes.
+    package let journal: VoteJournal?
+    /// What it holds, oldest first.
+    package let records: [Storage.JournalRecord]
     /// Whether the node may vote at all.
-    let mayVote: Bool
+    package let mayVote: Bool
     /// No vote at this view or below.
-    let votingFloor: UInt64
+    package let votingFloor: UInt64
     /// The view up to which the node may sign before the ceiling has to be raised.
-    let ceiling: ViewMark
+    package let ceiling: ViewMark
     /// The ceiling to begin a new journal with, after a loss.
-    let adoptedCeiling: ViewMark?
-    let entry: LogEntry
+    package let adoptedCeiling: ViewMark?
+    /// What to tell the operator.
+    package let entry: LogEntry
 
     /// No journal: an observer.
     init() {
@@ -30,7 +33,12 @@ struct OpenedJournal {
         entry = LogEntry(.info, "journal.none")
     }
 
-    init(_ journal: VoteJournal, _ records: [Storage.JournalRecord], _ report: JournalReport) {
+    /// Judges a journal by what opening it found.
+    package init(
+        _ journal: VoteJournal,
+        _ records: [Storage.JournalRecord],
+        _ report: JournalReport
+    ) {
         let known = report.ceiling
         if report.isAmnesia {
             self.records = records + (known.map { [Self.floor($0)] } ?? [])
