@@ -49,9 +49,9 @@ extension AuditError {
     /// What is wrong, for Chinese readers.
     package var chinese: String {
         switch self {
-        case .noLedger(let folder): "\(folder):文件夹中没有账本"
+        case .noLedger(let folder): "\(folder)：文件夹中没有账本"
         case .otherChain(let expected, let found):
-            "账本属于链 \(found.hexadecimal),创世文件属于链 \(expected.hexadecimal)"
+            "账本属于链 \(found.hexadecimal)，创世文件属于链 \(expected.hexadecimal)"
         case .genesis(let cause): cause.chinese
         case .catalogue(let cause): cause.chinese
         case .validators(let cause): cause.chinese

@@ -61,12 +61,12 @@ extension AuditFault {
         switch self {
         case .damagedFrame(let part, let kind): "\(kind.chinese)的\(part.chinese)与校验和不符"
         case .misnamedFrame(let stated): "帧所标名称 \(stated.abbreviated) 不是其中的区块"
-        case .header(let cause): "区块头不成立:\(cause.chinese)"
-        case .finalization(let cause): "终局证明不成立:\(cause.chinese)"
-        case .notFinality(let kind): "所存证明是 \(kind.rawValue) 投票,不是终局证明"
+        case .header(let cause): "区块头不成立：\(cause.chinese)"
+        case .finalization(let cause): "终局证明不成立：\(cause.chinese)"
+        case .notFinality(let kind): "所存证明是 \(kind.rawValue) 投票，不是终局证明"
         case .fork(let other): "同一高度的区块 \(other.abbreviated) 也已终局"
-        case .missingBlocks(let heights): "缺少区块:高度 \(heights.text)"
-        case .missingSegment(let heights): "缺少分段文件:高度 \(heights.text)"
+        case .missingBlocks(let heights): "缺少区块：高度 \(heights.text)"
+        case .missingSegment(let heights): "缺少分段文件：高度 \(heights.text)"
         case .rule(let violation): violation.chinese
         }
     }

@@ -73,17 +73,17 @@ extension CBORError {
     /// One Chinese sentence for people.
     package var chinese: String {
         switch self {
-        case .truncated: "数据在某一项中间中断(第 \(offset) 字节)。"
-        case .trailingBytes: "数据末尾有多余字节(第 \(offset) 字节)。"
-        case .notShortest: "数值未采用最短编码(第 \(offset) 字节)。"
-        case .indefiniteLength: "数据项未声明长度(第 \(offset) 字节)。"
-        case .unsupported: "出现不支持的数据类型(第 \(offset) 字节)。"
-        case .invalidText: "文本不是有效的 UTF-8(第 \(offset) 字节)。"
-        case .keyOrder: "映射键重复或次序错误(第 \(offset) 字节)。"
-        case .tooDeep: "数据嵌套过深(第 \(offset) 字节)。"
-        case .tooLong: "数据项超过长度上限(第 \(offset) 字节)。"
-        case .unexpectedType: "数据项类型与预期不符(第 \(offset) 字节)。"
-        case .outOfRange: "数值超出允许范围(第 \(offset) 字节)。"
+        case .truncated: "数据在某一项中间中断（第 \(offset) 字节）。"
+        case .trailingBytes: "数据末尾有多余字节（第 \(offset) 字节）。"
+        case .notShortest: "数值未采用最短编码（第 \(offset) 字节）。"
+        case .indefiniteLength: "数据项未声明长度（第 \(offset) 字节）。"
+        case .unsupported: "出现不支持的数据类型（第 \(offset) 字节）。"
+        case .invalidText: "文本不是有效的 UTF-8（第 \(offset) 字节）。"
+        case .keyOrder: "映射键重复或次序错误（第 \(offset) 字节）。"
+        case .tooDeep: "数据嵌套过深（第 \(offset) 字节）。"
+        case .tooLong: "数据项超过长度上限（第 \(offset) 字节）。"
+        case .unexpectedType: "数据项类型与预期不符（第 \(offset) 字节）。"
+        case .outOfRange: "数值超出允许范围（第 \(offset) 字节）。"
         }
     }
 }

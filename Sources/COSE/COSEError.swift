@@ -76,17 +76,17 @@ extension COSEError {
     package var chinese: String {
         switch self {
         case .encoding(let error): error.chinese
-        case .wrongTag(let found): "标签为 \(found),应为 18(COSE_Sign1)。"
+        case .wrongTag(let found): "标签为 \(found)，应为 18(COSE_Sign1)。"
         case .unprotectedNotEmpty: "未受保护的头部应为空。"
-        case .payloadMisplaced: "缺少载荷,或载荷出现在不应出现之处。"
+        case .payloadMisplaced: "缺少载荷，或载荷出现在不应出现之处。"
         case .missingLabel(let label): "缺少头部参数 \(label)。"
         case .unknownLabel(let label): "此处不允许头部参数 \(label)。"
         case .labelNotInteger: "头部参数的标签不是整数。"
         case .emptyClaim(let label): "声明 \(label) 为空。"
         case .unknownAlgorithm(let found): "签名算法 \(found) 未知。"
         case .unknownType(let found): "类型“\(found)”未知。"
-        case .wrongAlgorithm(let expected, let found): "签名算法为 \(found),应为 \(expected)。"
-        case .wrongKey(let expected, let found): "签名密钥为 \(found),应为 \(expected)。"
+        case .wrongAlgorithm(let expected, let found): "签名算法为 \(found)，应为 \(expected)。"
+        case .wrongKey(let expected, let found): "签名密钥为 \(found)，应为 \(expected)。"
         case .badSignature: "签名不符。"
         }
     }

@@ -62,21 +62,21 @@ extension CSVError {
     package var chinese: String {
         switch self {
         case .notUTF8(let line, true):
-            "第 \(line) 行:文件为 GBK 编码,请另存为“CSV UTF-8”后重试"
-        case .notUTF8(let line, false): "第 \(line) 行:文件不是 UTF-8 文本"
-        case .noHeader: "文件为空;首行应为列名"
-        case .unnamedColumn(let number): "第 1 行:第 \(number) 列没有列名"
-        case .duplicateColumn(let name): "第 1 行:列 \(name) 重复"
+            "第 \(line) 行：文件为 GBK 编码，请另存为“CSV UTF-8”后重试"
+        case .notUTF8(let line, false): "第 \(line) 行：文件不是 UTF-8 文本"
+        case .noHeader: "文件为空；首行应为列名"
+        case .unnamedColumn(let number): "第 1 行：第 \(number) 列没有列名"
+        case .duplicateColumn(let name): "第 1 行：列 \(name) 重复"
         case .columns(let missing, let extra):
-            "第 1 行:"
+            "第 1 行："
                 + [("缺少列", missing), ("多余列", extra)]
                 .filter { !$0.1.isEmpty }
                 .map { "\($0.0) \($0.1.joined(separator: "、"))" }
                 .joined(separator: ";")
         case .cellCount(let line, let expected, let found):
-            "第 \(line) 行:应有 \(expected) 列,实有 \(found) 列"
-        case .openQuote(let line): "第 \(line) 行:引号没有结束"
-        case .strayQuote(let line): "第 \(line) 行:单元格中间出现引号"
+            "第 \(line) 行：应有 \(expected) 列，实有 \(found) 列"
+        case .openQuote(let line): "第 \(line) 行：引号没有结束"
+        case .strayQuote(let line): "第 \(line) 行：单元格中间出现引号"
         }
     }
 }

@@ -30,7 +30,7 @@ package struct Flag: Hashable, Sendable {
     /// The flags of every tool.
     static let standard: [Flag] = [
         .toggle("json", Phrase("print JSON for programs", "输出供程序读取的 JSON")),
-        .option("lang", "zh|en", Phrase("language (default: from LANG)", "语言(默认取自 LANG)")),
+        .option("lang", "zh|en", Phrase("language (default: from LANG)", "语言（默认取自 LANG）")),
         .toggle("help", Phrase("show this help", "显示本帮助")),
     ]
 }

@@ -82,11 +82,11 @@ package enum InputFileError: Error, Hashable, Sendable {
     /// The error in Chinese.
     package var chinese: String {
         switch self {
-        case .notFound(let path): "\(path):没有这个文件"
-        case .notPermitted(let path): "\(path):无权读取"
-        case .isDirectory(let path): "\(path):这是文件夹,不是文件"
-        case .tooLong(let path, let most): "\(path):超过 \(most) 字节"
-        case .system(let path, let number): "\(path):无法读取(errno \(number))"
+        case .notFound(let path): "\(path)：没有这个文件"
+        case .notPermitted(let path): "\(path)：无权读取"
+        case .isDirectory(let path): "\(path)：这是文件夹，不是文件"
+        case .tooLong(let path, let most): "\(path)：超过 \(most) 字节"
+        case .system(let path, let number): "\(path)：无法读取(errno \(number))"
         }
     }
 }

@@ -52,16 +52,16 @@ extension UsageError {
     package var chinese: String {
         switch self {
         case .unknownFlag(let flag, let nearest):
-            "不认识的选项 \(flag)" + (nearest.map { ",是否想用 \($0)?" } ?? "")
+            "不认识的选项 \(flag)" + (nearest.map { "，是否想用 \($0)？" } ?? "")
         case .unknownCommand(let name, let nearest):
-            "不认识的命令 \(name)" + (nearest.map { ",是否想用 \($0)?" } ?? "")
-        case .missingCommand: "缺少命令;--help 列出全部命令"
+            "不认识的命令 \(name)" + (nearest.map { "，是否想用 \($0)？" } ?? "")
+        case .missingCommand: "缺少命令；--help 列出全部命令"
         case .missingFlag(let name): "必须给出 --\(name)"
         case .missingValue(let name): "--\(name) 缺少值"
         case .unexpectedValue(let name): "--\(name) 不带值"
         case .repeatedFlag(let name): "--\(name) 重复给出"
         case .badValue(let flag, let value, let expected):
-            "--\(flag) 不能是“\(value)”,应为:\(expected)"
+            "--\(flag) 不能是“\(value)”，应为：\(expected)"
         case .missingOperand(let name): "缺少 \(name)"
         case .unexpectedOperand(let word): "多余的“\(word)”"
         }

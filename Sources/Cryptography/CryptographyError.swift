@@ -68,16 +68,16 @@ extension CryptographyError {
         case .pointNotOnCurve: "公钥不是该曲线上的点。"
         case .unsupportedKey: "不支持该类型的密钥。"
         case .malformedPEM: "文本不是 PEM 格式的私钥或证书。"
-        case .wrongPassphrase: "私钥已加密,口令不正确或未提供。"
-        case .notAuthentic: "密文被改动,或密钥不符。"
-        case .wrongLength(let expected, let found): "长度应为 \(expected),实际为 \(found)。"
+        case .wrongPassphrase: "私钥已加密，口令不正确或未提供。"
+        case .notAuthentic: "密文被改动，或密钥不符。"
+        case .wrongLength(let expected, let found): "长度应为 \(expected)，实际为 \(found)。"
         case .notTheRecipient(let expected, let found):
-            "密文的接收方是密钥 \(expected),不是密钥 \(found)。"
+            "密文的接收方是密钥 \(expected)，不是密钥 \(found)。"
         case .keyMismatch: "私钥与公钥不匹配。"
-        case .file(let path, let number): "\(path):系统拒绝操作(errno \(number))。"
+        case .file(let path, let number): "\(path)：系统拒绝操作(errno \(number))。"
         case .exposedFile(let path):
-            "\(path):其他用户可读取该私钥;请执行:chmod 600 '\(path)'"
-        case .notAKeyFile(let path): "\(path):不是密钥文件。"
+            "\(path)：其他用户可读取该私钥；请执行：chmod 600 '\(path)'"
+        case .notAKeyFile(let path): "\(path)：不是密钥文件。"
         }
     }
 }

@@ -113,7 +113,7 @@ extension JSONError {
     /// The error in Chinese.
     package var chinese: String {
         switch self {
-        case .syntax(let problem, let at): "第 \(at.line) 行第 \(at.column) 列:\(problem.chinese)"
+        case .syntax(let problem, let at): "第 \(at.line) 行第 \(at.column) 列：\(problem.chinese)"
         case .missing(let path): "缺少 \(path)"
         case .unknown(let path): "不认识的成员 \(path)"
         case .wrongType(let path, let expected): "\(path) 应为\(expected.chinese)"

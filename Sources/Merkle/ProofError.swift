@@ -64,19 +64,19 @@ extension ProofError {
     package var chinese: String {
         switch self {
         case .leafOutsideTree(let leafIndex, let treeSize):
-            "证明指向第 \(leafIndex) 项,而账本只有 \(treeSize) 项。"
+            "证明指向第 \(leafIndex) 项，而账本只有 \(treeSize) 项。"
         case .sizesOutOfOrder(let old, let new):
-            "证明从规模 \(old) 到规模 \(new),次序不成立。"
+            "证明从规模 \(old) 到规模 \(new)，次序不成立。"
         case .notASubtree(let start, let end):
             "第 \(start) 至 \(end) 项不构成子树。"
         case .wrongPathLength(let found):
-            "证明含 \(found) 个摘要,与规模不符。"
+            "证明含 \(found) 个摘要，与规模不符。"
         case .wrongRoot(let expected, let found):
-            "证明得到的根为 \(found),应为 \(expected)。"
+            "证明得到的根为 \(found)，应为 \(expected)。"
         case .wrongChunk(let expectedIndex, let expectedCount, let index, let count):
-            "状态证明针对第 \(index)/\(count) 块,应为第 \(expectedIndex)/\(expectedCount) 块。"
+            "状态证明针对第 \(index)/\(count) 块，应为第 \(expectedIndex)/\(expectedCount) 块。"
         case .wrongChunkLength(let found):
-            "状态块为 \(found) 字节,应为 \(StatusTree.chunkByteCount) 字节。"
+            "状态块为 \(found) 字节，应为 \(StatusTree.chunkByteCount) 字节。"
         case .unknownStatus(let value):
             "状态值 \(value) 没有定义。"
         }

@@ -73,7 +73,7 @@ package enum StartError: Error, Sendable {
     package var chinese: String {
         switch self {
         case .storage(let error): error.chinese
-        case .missingFile(let path): "\(path) 不存在;可用“lianzheng network init”生成完整的节点目录"
+        case .missingFile(let path): "\(path) 不存在；可用“lianzheng network init”生成完整的节点目录"
         case .configuration(let path, let error): "\(path):\(error.chinese)"
         case .unknownNode(let name): "创世文件中没有 node.json 所称成员的节点“\(name)”"
         case .genesis(let error): error.chinese

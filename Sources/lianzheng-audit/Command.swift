@@ -7,7 +7,7 @@ struct Command {
         "lianzheng-audit",
         summary: Phrase(
             "Audit the files of a node, trusting nothing but the genesis.",
-            "仅凭创世文件,审计节点的账本文件。"
+            "仅凭创世文件，审计节点的账本文件。"
         ),
         commands: [ReplayCommand.flags]
     )

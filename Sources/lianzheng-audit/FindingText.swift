@@ -24,14 +24,14 @@ struct FindingText {
         guard let statement = finding.statement else {
             let unnamed = Phrase(
                 "no single statement can be named; the block as a whole is at fault",
-                "无法指明具体声明,问题在整个区块"
+                "无法指明具体声明，问题在整个区块"
             )
             return finding.block == nil ? [] : [unnamed.text(language)]
         }
         let record = statement.record.map { $0 + 1 }
         var what = Phrase(
             "statement \(statement.position + 1)" + (record.map { ", record \($0)" } ?? ""),
-            "第 \(statement.position + 1) 份声明" + (record.map { ",第 \($0) 条记录" } ?? "")
+            "第 \(statement.position + 1) 份声明" + (record.map { "，第 \($0) 条记录" } ?? "")
         ).text(language)
         if let kind = statement.kind { what += ", \(kind.rawValue)" }
         if let subject = statement.subject { what += ", \(subject)" }
@@ -45,7 +45,7 @@ struct FindingText {
         }
         return Phrase(
             "agency: \(agency.code) \(agency.nameZh) (\(agency.nameEn))",
-            "责任机构:\(agency.code) \(agency.nameZh)"
+            "责任机构：\(agency.code) \(agency.nameZh)"
         ).text(language)
     }
 
@@ -53,7 +53,7 @@ struct FindingText {
         guard let spot = finding.spot else { return "" }
         let checksum =
             finding.isDamaged
-            ? Phrase("checksum fails: changed after writing", "校验和不符:写入后被改动")
+            ? Phrase("checksum fails: changed after writing", "校验和不符：写入后被改动")
             : Phrase("checksum holds", "校验和相符")
         let at = Phrase("byte \(spot.offset)", "字节 \(spot.offset)").text(language)
         return "\(spot.fileName), \(at), \(checksum.text(language))"

@@ -12,7 +12,7 @@ struct ReplayCommand {
         operands: "LEDGER-FOLDER",
         summary: Phrase(
             "Replay a ledger from its first block and check every rule, signature and byte.",
-            "从首个区块起重放账本,核查每条规则、每个签名、每个字节。"
+            "从首个区块起重放账本，核查每条规则、每个签名、每个字节。"
         ),
         flags: [
             .option(
@@ -20,7 +20,7 @@ struct ReplayCommand {
                 "FILE",
                 Phrase(
                     "the genesis (default: genesis.json beside the folder)",
-                    "创世文件(默认为账本文件夹旁的 genesis.json)"
+                    "创世文件（默认为账本文件夹旁的 genesis.json）"
                 )
             ),
             .option(
@@ -28,7 +28,7 @@ struct ReplayCommand {
                 "FILE",
                 Phrase(
                     "the catalogue (default: catalogue.cbor beside the folder)",
-                    "数据目录(默认为账本文件夹旁的 catalogue.cbor)"
+                    "数据目录（默认为账本文件夹旁的 catalogue.cbor）"
                 )
             ),
         ],
@@ -39,7 +39,7 @@ struct ReplayCommand {
             ),
             (
                 "lianzheng-audit replay copy/ledger --genesis genesis.json --json",
-                Phrase("a copy, for a program", "重放副本,输出供程序读取")
+                Phrase("a copy, for a program", "重放副本，输出供程序读取")
             ),
         ]
     )

@@ -21,7 +21,7 @@ struct ReportText {
         if hidden > 0 {
             let more = Phrase(
                 "… and \(hidden) more findings; --json lists all.",
-                "……另有 \(hidden) 项,--json 列出全部。"
+                "……另有 \(hidden) 项，--json 列出全部。"
             )
             text += more.text(language) + "\n"
         }
@@ -60,7 +60,7 @@ struct ReportText {
         guard let first = report.findings.first else {
             let good = Phrase(
                 "ALL GOOD: every rule, signature and byte of heights 0–\(report.height) holds.",
-                "全部通过:高度 0–\(report.height) 的每条规则、每个签名、每个字节均成立。"
+                "全部通过：高度 0–\(report.height) 的每条规则、每个签名、每个字节均成立。"
             )
             return good.text(language)
         }
@@ -68,7 +68,7 @@ struct ReportText {
         let agency = first.statement?.agency
         let blame = Phrase(
             agency.map { "; answerable: \($0.code) \($0.nameEn)" } ?? "",
-            agency.map { ";责任机构:\($0.code) \($0.nameZh)" } ?? ""
+            agency.map { "；责任机构：\($0.code) \($0.nameZh)" } ?? ""
         )
         let count = report.findings.count
         let bad = Phrase(
@@ -76,7 +76,7 @@ struct ReportText {
                 + " Rules that depend on the state were executed up to height"
                 + " \(report.executedHeight); behind it checksums, signatures, schemas, links and"
                 + " finalizations were checked.",
-            "发现问题:共 \(count) 项,首项在高度 \(height)\(blame.chinese)。"
+            "发现问题：共 \(count) 项，首项在高度 \(height)\(blame.chinese)。"
                 + "依赖状态的规则执行至高度 \(report.executedHeight);"
                 + "其后仍核查了校验和、签名、数据结构、区块链接与终局证明。"
         )

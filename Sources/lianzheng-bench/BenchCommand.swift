@@ -10,10 +10,10 @@ struct BenchCommand {
         "lianzheng-bench",
         summary: Phrase(
             "Measure four validators on this machine, and the machine's own limits beside them.",
-            "在本机测量四个共识节点的性能,并列出本机极限。"
+            "在本机测量四个共识节点的性能，并列出本机极限。"
         ),
         flags: [
-            .option("dir", "FOLDER", Phrase("made anew (default: .bench)", "新建的文件夹(默认 .bench)")),
+            .option("dir", "FOLDER", Phrase("made anew (default: .bench)", "新建的文件夹（默认 .bench）")),
             .option("genesis-data", "FOLDER", Phrase("default: Genesis", "默认 Genesis")),
             .option("nodes-data", "FOLDER", Phrase("default: Nodes", "默认 Nodes")),
             .option("suite", "p256|sm2", Phrase("default: p256", "默认 p256")),

@@ -34,22 +34,22 @@ struct BenchReport {
             let name = DisplayWidth.padded(chinese ? local : english, to: 46)
             lines.append("\(name)\(Self.shown(value)) \(unit)")
         }
-        add("records a second, statements of 1,000", "每秒记录数(每份声明 1,000 条)", batchRecords, "/s")
+        add("records a second, statements of 1,000", "每秒记录数（每份声明 1,000 条）", batchRecords, "/s")
         add("statements a second, of one record", "每秒单条声明数", singleStatements, "/s")
-        add("latency to finality, p50, one client", "终局时延中位数(单客户端)", latencyP50, "ms")
-        add("latency to finality, p99, one client", "终局时延 p99(单客户端)", latencyP99, "ms")
+        add("latency to finality, p50, one client", "终局时延中位数（单客户端）", latencyP50, "ms")
+        add("latency to finality, p99, one client", "终局时延 p99（单客户端）", latencyP99, "ms")
         add("records a second replayed by the auditor", "审计回放每秒记录数", replayRecords, "/s")
-        add("verifying one certificate file, process", "核验一份证照文件(整个进程)", verifyMs, "ms")
+        add("verifying one certificate file, process", "核验一份证照文件（整个进程）", verifyMs, "ms")
         add("bytes a record on disk", "每条记录占盘字节", bytesPerRecord, "B")
-        add("memory of the largest node", "节点内存(最大者)", nodeMemoryMB, "MB")
-        lines.append(chinese ? "本机极限:" : "limits of this machine:")
+        add("memory of the largest node", "节点内存（最大者）", nodeMemoryMB, "MB")
+        lines.append(chinese ? "本机极限：" : "limits of this machine:")
         add(
             "  signatures verified a second, all cores",
-            "  每秒验签次数(全部核)",
+            "  每秒验签次数（全部核）",
             limits.verifications,
             "/s"
         )
-        add("  bytes hashed a second, one core", "  每秒散列(单核)", limits.hashedBytes / 1e6, "MB/s")
+        add("  bytes hashed a second, one core", "  每秒散列（单核）", limits.hashedBytes / 1e6, "MB/s")
         add("  4 KiB made durable, p50", "  4 KiB 落盘中位数", limits.syncMs, "ms")
         add("  bytes made durable a second", "  每秒落盘字节", limits.syncedBytes / 1e6, "MB/s")
         return lines.joined(separator: "\n") + "\n"

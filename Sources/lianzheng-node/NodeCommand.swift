@@ -8,7 +8,7 @@ struct NodeCommand {
         "lianzheng-node run",
         summary: Phrase(
             "Run one node until SIGTERM; log lines go to standard error.",
-            "运行一个账本节点,直到收到 SIGTERM;日志写到标准错误。"
+            "运行一个账本节点，直到收到 SIGTERM；日志写到标准错误。"
         ),
         flags: [
             .option(
@@ -16,7 +16,7 @@ struct NodeCommand {
                 "FOLDER",
                 Phrase(
                     "the node's home, with node.json, genesis.json and keys",
-                    "节点目录,内有 node.json、genesis.json 与密钥"
+                    "节点目录，内有 node.json、genesis.json 与密钥"
                 )
             )
         ],

@@ -15,7 +15,7 @@ struct Command {
         operands: "FILE…",
         summary: Phrase(
             "Checks e-certificates and approval results offline: genuine, and still valid?",
-            "离线核验电子证照与审批结果:是否真实,是否仍然有效。"
+            "离线核验电子证照与审批结果：是否真实，是否仍然有效。"
         ),
         flags: [
             .option(
@@ -23,7 +23,7 @@ struct Command {
                 "FILE",
                 Phrase(
                     "the ledger to trust (default: ~/.config or /etc, lianzheng/genesis.json)",
-                    "所信任的创世文件(默认:~/.config 或 /etc 下 lianzheng/genesis.json)"
+                    "所信任的创世文件（默认：~/.config 或 /etc 下 lianzheng/genesis.json）"
                 )
             ),
             .option(
@@ -31,7 +31,7 @@ struct Command {
                 "24h",
                 Phrase(
                     "how old the proof of the status may be: 30m, 24h, 7d or any (default: 24h)",
-                    "状态证明的最长时效:30m、24h、7d 或 any(默认 24h)"
+                    "状态证明的最长时效：30m、24h、7d 或 any（默认 24h）"
                 )
             ),
             .option(
@@ -39,14 +39,14 @@ struct Command {
                 "TIME",
                 Phrase(
                     "ask about another moment, such as 2026-06-30 or 2026-06-30T12:00+08:00",
-                    "按另一时刻判定,如 2026-06-30 或 2026-06-30T12:00+08:00"
+                    "按另一时刻判定，如 2026-06-30 或 2026-06-30T12:00+08:00"
                 )
             ),
         ],
         examples: [
             (
                 "lianzheng-verify licence.cose",
-                Phrase("is it genuine, and valid now?", "是否真实,现在是否有效?")
+                Phrase("is it genuine, and valid now?", "是否真实，现在是否有效?")
             ),
             (
                 "lianzheng-verify --at 2026-06-30 --max-age any licence.cose",
@@ -54,7 +54,7 @@ struct Command {
             ),
             (
                 "lianzheng-verify --json - < licence.cose",
-                Phrase("from standard input, for programs", "从标准输入读取,供程序使用")
+                Phrase("from standard input, for programs", "从标准输入读取，供程序使用")
             ),
         ]
     )

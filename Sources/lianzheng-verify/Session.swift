@@ -48,7 +48,7 @@ struct Session {
         return .failure(
             GenesisFailure(
                 .genesisMissing,
-                Phrase("looked for \(tried)", "已查找:\(tried)")
+                Phrase("looked for \(tried)", "已查找：\(tried)")
             )
         )
     }

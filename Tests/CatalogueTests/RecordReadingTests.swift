@@ -117,7 +117,8 @@ import Testing
         )
         #expect(
             reading.findings.map(\.chinese) == [
-                "金额:金额以分为单位,不能带小数", "日期:日期不存在,格式为 YYYY-MM-DD", "信用代码:缺少必填项",
+                "金额：金额以分为单位，不能带小数", "日期：日期不存在，格式为 YYYY-MM-DD",
+                "信用代码：缺少必填项",
             ]
         )
     }

@@ -73,7 +73,7 @@ import Testing
         let finding = try #require(validator.findings(in: [0x80]).first)
         #expect(finding.code == "record.malformed")
         #expect(finding.english.hasPrefix("not a record: "))
-        #expect(finding.chinese.hasPrefix("不是有效记录:"))
+        #expect(finding.chinese.hasPrefix("不是有效记录："))
     }
 
     @Test func `whatever passes is read back and encoded to the same bytes`() throws {

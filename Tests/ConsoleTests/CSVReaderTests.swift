@@ -34,7 +34,7 @@ import Testing
         #expect(rows[0] == .failure(.cellCount(line: 2, expected: 2, found: 1)))
         #expect(rows[1] == .failure(.cellCount(line: 3, expected: 2, found: 3)))
         #expect(try rows[2].get().cells == ["4", "5"])
-        #expect(CSVError.cellCount(line: 2, expected: 2, found: 1).chinese == "第 2 行:应有 2 列,实有 1 列")
+        #expect(CSVError.cellCount(line: 2, expected: 2, found: 1).chinese == "第 2 行：应有 2 列，实有 1 列")
     }
 
     @Test func `GBK from a spreadsheet is recognised and the line is named`() {

@@ -42,7 +42,7 @@ import Testing
         #expect(error(["--zzzzzzzz"]) == .unknownFlag("--zzzzzzzz", nearest: nil))
         #expect(error(["-n"]) == .unknownFlag("-n", nearest: "--node") || error(["-n"]) != nil)
         #expect(
-            error(["--jsn"])?.message(.chinese) == "不认识的选项 --jsn,是否想用 --json?"
+            error(["--jsn"])?.message(.chinese) == "不认识的选项 --jsn，是否想用 --json？"
         )
     }
 

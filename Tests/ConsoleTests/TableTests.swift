@@ -45,6 +45,6 @@ import Testing
         }
         #expect(throws: InputFileError.isDirectory(path: "/")) { try InputFile.read("/") }
         #expect(throws: InputFileError.self) { try InputFile.read("/dev/zero", maximumBytes: 10) }
-        #expect(InputFileError.notFound(path: "a").chinese == "a:没有这个文件")
+        #expect(InputFileError.notFound(path: "a").chinese == "a：没有这个文件")
     }
 }

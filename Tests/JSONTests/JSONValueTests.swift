@@ -63,7 +63,7 @@ import Testing
         let error = problem(Array("{\n  \"a\": tru\n}".utf8))
         #expect(error == .syntax(.unexpectedCharacter, at: JSONPosition(line: 2, column: 11)))
         #expect(error?.english == "line 2, column 11: unexpected character")
-        #expect(error?.chinese == "第 2 行第 11 列:出现意外字符")
+        #expect(error?.chinese == "第 2 行第 11 列：出现意外字符")
     }
 
     @Test func `text that is not UTF-8 is refused`() {

@@ -71,6 +71,6 @@ import Testing
         let error = LedgerError(.records(.exists), at: .init(record: 16)).at(statement: 2)
         #expect(error.code == "ledger.recordExists")
         #expect(error.english.hasPrefix("statement 3, record 17: "))
-        #expect(error.chinese.hasPrefix("第 3 份声明,第 17 条记录:"))
+        #expect(error.chinese.hasPrefix("第 3 份声明，第 17 条记录："))
     }
 }

@@ -70,16 +70,16 @@ extension CatalogueError {
     package var chinese: String {
         switch self {
         case .json(let file, let error): "\(file):\(error.chinese)"
-        case .cbor(let error): "数据目录:\(error.chinese)"
-        case .notCanonical: "数据目录:不是规范编码"
-        case .duplicate(let name): "数据目录:\(name) 重复"
-        case .malformedCode(let code): "数据目录:\(code) 编码格式有误"
-        case .undefined(let name, let place): "数据目录:\(place) 引用了未定义的 \(name)"
-        case .field(let field, let problem): "数据目录:字段 \(field) 定义有误(\(problem.rawValue))"
-        case .pattern(let field, let error): "数据目录:\(field) 的格式式样有误:\(error.chinese)"
-        case .rule(let rule, let error): "数据目录:规则 \(rule) 有误:\(error.chinese)"
+        case .cbor(let error): "数据目录：\(error.chinese)"
+        case .notCanonical: "数据目录：不是规范编码"
+        case .duplicate(let name): "数据目录：\(name) 重复"
+        case .malformedCode(let code): "数据目录：\(code) 编码格式有误"
+        case .undefined(let name, let place): "数据目录：\(place) 引用了未定义的 \(name)"
+        case .field(let field, let problem): "数据目录：字段 \(field) 定义有误(\(problem.rawValue))"
+        case .pattern(let field, let error): "数据目录：\(field) 的格式式样有误：\(error.chinese)"
+        case .rule(let rule, let error): "数据目录：规则 \(rule) 有误：\(error.chinese)"
         case .sharing(let category, let rule):
-            "数据目录:\(category) 违反共享规则(\(rule.rawValue))"
+            "数据目录：\(category) 违反共享规则(\(rule.rawValue))"
         }
     }
 }

@@ -31,5 +31,5 @@ package struct Finding: Error, Hashable, Sendable {
     package var english: String { field.map { "\($0): \(reason.english)" } ?? reason.english }
 
     /// The finding in Chinese, with the field's label.
-    package var chinese: String { label.map { "\($0):\(reason.chinese)" } ?? reason.chinese }
+    package var chinese: String { label.map { "\($0)：\(reason.chinese)" } ?? reason.chinese }
 }

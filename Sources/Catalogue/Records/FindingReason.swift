@@ -104,12 +104,12 @@ extension FindingReason {
     /// The reason in Chinese.
     package var chinese: String {
         switch self {
-        case .malformed(let error): "不是有效记录:\(error.chinese)"
+        case .malformed(let error): "不是有效记录：\(error.chinese)"
         case .unknownField(let name): "本类别没有字段 \(name)"
         case .repeatedField: "重复给出"
         case .missing: "缺少必填项"
         case .wrongType(let expected): "类型应为 \(expected)"
-        case .fractionOfFen: "金额以分为单位,不能带小数"
+        case .fractionOfFen: "金额以分为单位，不能带小数"
         case .notANumber: "不是数字"
         case .outOfRange: "数值超出 64 位"
         case .tooSmall(let minimum): "不能小于 \(minimum)"
@@ -117,19 +117,19 @@ extension FindingReason {
         case .notAMultiple(let unit): "应为 \(unit) 的整数倍"
         case .fractionDigits(0): "不能有小数"
         case .fractionDigits(let most): "小数不超过 \(most) 位"
-        case .unknownCode(let allowed): "应为下列代码之一:\(allowed.joined(separator: "、"))"
-        case .noSuchDay: "日期不存在,格式为 YYYY-MM-DD"
-        case .noSuchPeriod(let granularity): "期间不存在,格式为 \(granularity.form)"
+        case .unknownCode(let allowed): "应为下列代码之一：\(allowed.joined(separator: "、"))"
+        case .noSuchDay: "日期不存在，格式为 YYYY-MM-DD"
+        case .noSuchPeriod(let granularity): "期间不存在，格式为 \(granularity.form)"
         case .tooLong(let most): "超过 \(most) 个字符"
         case .empty: "内容为空"
         case .controlCharacter: "含有换行等控制字符"
-        case .notNormal: "文字不是 Unicode 规范形式(NFC),请重新录入"
-        case .pattern(let pattern): "格式不符:\(pattern)"
+        case .notNormal: "文字不是 Unicode 规范形式(NFC)，请重新录入"
+        case .pattern(let pattern): "格式不符：\(pattern)"
         case .creditCodeForm: "不是 18 位统一社会信用代码"
-        case .creditCodeCheck: "统一社会信用代码校验位不符,请核实"
+        case .creditCodeCheck: "统一社会信用代码校验位不符，请核实"
         case .notADigest: "不是 64 位小写十六进制摘要"
         case .rule(let id, let message): "\(message.chinese)(\(id))"
-        case .overflow(let rule): "数值过大,规则 \(rule) 无法计算"
+        case .overflow(let rule): "数值过大，规则 \(rule) 无法计算"
         }
     }
 }

@@ -62,7 +62,7 @@ package enum ExpressionError: Error, Hashable, Sendable {
         case .tooDeep: "嵌套过深"
         case .unknownField(let name): "没有字段 \(name)"
         case .unknownCode(let code, let field): "\(code) 不是 \(field) 的代码"
-        case .mismatch(let place): "类型不符:\(place)"
+        case .mismatch(let place): "类型不符：\(place)"
         }
     }
 }

@@ -41,7 +41,7 @@ extension EvidenceError {
         case .encoding(let error): error.chinese
         case .message(let error): error.chinese
         case .chain(let error): error.chinese
-        case .tooLong(let byteCount): "文件长 \(byteCount) 字节,超过上限。"
+        case .tooLong(let byteCount): "文件长 \(byteCount) 字节，超过上限。"
         }
     }
 }

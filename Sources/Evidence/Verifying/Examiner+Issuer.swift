@@ -52,7 +52,7 @@ extension Examiner {
             throw Objection(
                 .notIssuedBySource,
                 "\(definition.nameEn) is issued by \(definition.issuerRole), not \(member.code).",
-                "\(definition.nameZh)应由 \(definition.issuerRole) 签发,而非\(member.nameZh)。"
+                "\(definition.nameZh)应由 \(definition.issuerRole) 签发，而非\(member.nameZh)。"
             )
         }
         guard authority.grant.scope.certificates.contains(definition.code) else {
@@ -67,7 +67,7 @@ extension Examiner {
         return Finding(
             Issuer(member: member, definition: definition),
             "\(member.nameEn) is the source of \(definition.nameEn) and granted the key.",
-            "\(member.nameZh)是\(definition.nameZh)的法定签发机构,并已授权该密钥。"
+            "\(member.nameZh)是\(definition.nameZh)的法定签发机构，并已授权该密钥。"
         )
     }
 
@@ -77,7 +77,7 @@ extension Examiner {
             throw Objection(
                 .notIssuedBySource,
                 "The signing key is of \(grant.member), and the issuer is \(issuer).",
-                "签名密钥属于 \(grant.member),而签发机构为 \(issuer)。"
+                "签名密钥属于 \(grant.member)，而签发机构为 \(issuer)。"
             )
         }
         return member

@@ -46,7 +46,7 @@ extension Examiner {
         return Finding(
             succession,
             "\(set.count) validators, \(set.quorum) of which decide; \(hops.count) changes so far.",
-            "\(set.count) 个验证节点,\(set.quorum) 个构成法定多数;变更 \(hops.count) 次。"
+            "\(set.count) 个验证节点，\(set.quorum) 个构成法定多数；变更 \(hops.count) 次。"
         )
     }
 
@@ -108,7 +108,7 @@ extension Examiner {
             throw Objection(
                 .notFinal,
                 "Block \(header.height) is not final: \(error.english).",
-                "区块 \(header.height) 未最终确认:\(error.chinese)。"
+                "区块 \(header.height) 未最终确认：\(error.chinese)。"
             )
         }
         let (count, time) = (proof.signatures.count, CivilTime.text(header.timeMs))
@@ -128,7 +128,7 @@ extension Examiner {
         }
         return Finding(
             "Entry \(proof.leafIndex) of \(header.treeSize).",
-            "第 \(proof.leafIndex) 项,共 \(header.treeSize) 项。"
+            "第 \(proof.leafIndex) 项，共 \(header.treeSize) 项。"
         )
     }
 

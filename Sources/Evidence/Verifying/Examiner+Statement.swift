@@ -60,7 +60,7 @@ extension Examiner {
             throw Objection(
                 .notOnThisLedger,
                 "The file is of ledger \(found.short), and the genesis of \(expected.short).",
-                "文件属于账本 \(found.short),创世文件属于 \(expected.short)。"
+                "文件属于账本 \(found.short)，创世文件属于 \(expected.short)。"
             )
         }
         return Finding(
@@ -122,7 +122,7 @@ extension Examiner {
         }
         return Finding(
             "\(file.disclosures.count) of \(claims.fieldDigests.count) fields shown.",
-            "披露 \(file.disclosures.count) 项,共 \(claims.fieldDigests.count) 项。"
+            "披露 \(file.disclosures.count) 项，共 \(claims.fieldDigests.count) 项。"
         )
     }
 }

@@ -58,7 +58,7 @@ extension Examiner {
             throw Objection(
                 .statusNotProven,
                 "The status is of block \(status.height), before the recording block.",
-                "状态取自区块 \(status.height),早于登记区块。"
+                "状态取自区块 \(status.height)，早于登记区块。"
             )
         }
         guard status.height > recorded.height || status == recorded else {
@@ -143,19 +143,19 @@ extension Examiner {
             throw Objection(
                 .statusChangedLater,
                 "\(english) since \(since), after the moment asked about: \(why)",
-                "\(chinese),自 \(since) 起,晚于所询时刻:\(why)"
+                "\(chinese)，自 \(since) 起，晚于所询时刻：\(why)"
             )
         }
         if let reason {
             throw Objection(
                 reason,
                 "\(english) since \(since): \(why)",
-                "\(chinese),自 \(since) 起:\(why)"
+                "\(chinese)，自 \(since) 起：\(why)"
             )
         }
         return Finding(
             "Valid as of block \(height), again since \(since): \(why)",
-            "截至区块 \(height) 有效,自 \(since) 起恢复:\(why)"
+            "截至区块 \(height) 有效，自 \(since) 起恢复：\(why)"
         )
     }
 
@@ -189,7 +189,7 @@ extension Examiner {
             throw Objection(
                 .clockBehind,
                 "The evidence is of \(CivilTime.text(header.timeMs)), later than this clock.",
-                "证明时间为 \(CivilTime.text(header.timeMs)),晚于本机时钟。"
+                "证明时间为 \(CivilTime.text(header.timeMs))，晚于本机时钟。"
             )
         }
         let moment = policy.momentMs
@@ -201,7 +201,7 @@ extension Examiner {
         throw Objection(
             .staleEvidence,
             "\(english) old; refresh the file for an answer as of now.",
-            "证明已过 \(chinese),请刷新文件后再核验。"
+            "证明已过 \(chinese)，请刷新文件后再核验。"
         )
     }
 }

@@ -75,12 +75,12 @@ extension AuthorityViolation {
         case .keyRevoked(let key): "公钥 \(key.abbreviated) 的授权已撤销"
         case .keyExpired: "签名公钥的授权已到期"
         case .notTheKeysMember(let expected, let found):
-            "声明以 \(found) 名义签发,但该公钥属于 \(expected)"
+            "声明以 \(found) 名义签发，但该公钥属于 \(expected)"
         case .outOfScope(let subject): "签名公钥的授权范围不含 \(subject)"
         case .notTheSource(let category, let source, let role):
-            "\(category) 的唯一数源是 \(source),\(role) 无权写入(一数一源)"
+            "\(category) 的唯一数源是 \(source)，\(role) 无权写入（一数一源）"
         case .notTheIssuer(let type, let issuer, let role):
-            "\(type) 由 \(issuer) 颁发,\(role) 无权颁发"
+            "\(type) 由 \(issuer) 颁发，\(role) 无权颁发"
         case .administrationRequired: "只有具备管理权限的公钥才能执行此操作"
         case .grantForOtherMember(let member): "\(member) 的公钥只能由 \(member) 自己授权"
         case .grantedKeyNotOnCurve: "被授权的公钥不在所用曲线上"

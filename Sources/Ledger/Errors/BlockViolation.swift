@@ -45,7 +45,7 @@ extension BlockViolation {
     /// What is wrong, for Chinese readers.
     package var chinese: String {
         switch self {
-        case .malformedBody(let cause): "区块内容无法读取:\(cause.chinese)"
+        case .malformedBody(let cause): "区块内容无法读取：\(cause.chinese)"
         case .unknownParent(let parent): "找不到父区块 \(parent.abbreviated)"
         case .timeNotAfterParent(let parentMs, let timeMs):
             "区块时间 \(timeMs) 不晚于父区块时间 \(parentMs)"

@@ -73,7 +73,7 @@ extension CertificateViolation {
         case .identifierForm(let identifier): "“\(identifier)”不符合电子证照标识的格式"
         case .identifierCheck(let identifier): "电子证照标识 \(identifier) 的校验位有误"
         case .identifierIssuer(let expected, let found):
-            "电子证照标识中的颁发机构是 \(found),签名方是 \(expected)"
+            "电子证照标识中的颁发机构是 \(found)，签名方是 \(expected)"
         case .claimMismatch(let claim): "“\(claim.chinese)”与声明头不一致"
         case .badClaim(let claim): "“\(claim.chinese)”不合规"
         case .exists(let identifier): "电子证照标识 \(identifier) 已被使用"

@@ -65,7 +65,7 @@ extension GenesisError {
     /// One Chinese sentence for people.
     package var chinese: String {
         switch self {
-        case .document(let cause): "创世文件无法读取:\(cause.chinese)。"
+        case .document(let cause): "创世文件无法读取：\(cause.chinese)。"
         case .empty(let list): "创世文件中没有任何 \(list)。"
         case .duplicate(let what, let value): "创世文件中 \(what) \(value) 重复。"
         case .unknownMember(let code, let place): "\(place) 引用的成员 \(code) 不在创世文件中。"
@@ -74,10 +74,10 @@ extension GenesisError {
         case .badValue(let what, let value): "“\(value)”不是有效的 \(what)。"
         case .badKey(let place): "\(place) 处的公钥不在所选算法的曲线上。"
         case .tooManyValidators(let count, let limit):
-            "创世文件有 \(count) 个验证节点,上限为 \(limit)。"
-        case .validators(let cause): "验证节点的设置有误:\(cause.chinese)"
+            "创世文件有 \(count) 个验证节点，上限为 \(limit)。"
+        case .validators(let cause): "验证节点的设置有误：\(cause.chinese)"
         case .wrongCatalogue(let expected, let found):
-            "数据目录与本链不符:其摘要为 \(found),应为 \(expected)。"
+            "数据目录与本链不符：其摘要为 \(found)，应为 \(expected)。"
         }
     }
 }

@@ -64,6 +64,6 @@ extension LedgerError {
             place.record.map { "第 \($0 + 1) 条记录" },
         ].compactMap(\.self)
         return place.isEmpty
-            ? violation.chinese : "\(place.joined(separator: ",")):\(violation.chinese)"
+            ? violation.chinese : "\(place.joined(separator: "，"))：\(violation.chinese)"
     }
 }

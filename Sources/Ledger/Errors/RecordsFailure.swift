@@ -41,10 +41,10 @@ extension RecordsFailure {
     /// What is wrong, for Chinese readers.
     package var chinese: String {
         switch self {
-        case .fields(let cause): "字段无法读取:\(cause.chinese)"
+        case .fields(let cause): "字段无法读取：\(cause.chinese)"
         case .cryptography(let cause): cause.chinese
         case .notAReader: "这些记录未授予本公钥解密"
-        case .fieldsNotOnLedger: "链上只有承诺值,字段须向数源部门索取"
+        case .fieldsNotOnLedger: "链上只有承诺值，字段须向数源部门索取"
         case .commitmentMismatch: "字段与链上的承诺值不符"
         }
     }

@@ -83,21 +83,21 @@ extension RecordsViolation {
     /// What is wrong, for Chinese readers.
     package var chinese: String {
         switch self {
-        case .malformedAttachment(let cause): "所附记录无法读取:\(cause.chinese)"
+        case .malformedAttachment(let cause): "所附记录无法读取：\(cause.chinese)"
         case .unknownCategory(let code): "目录中没有类别 \(code)"
         case .schemaVersion(let expected, let found):
-            "记录采用第 \(found) 版结构,现行为第 \(expected) 版"
+            "记录采用第 \(found) 版结构，现行为第 \(expected) 版"
         case .formNotAllowed(let expected, let found):
-            "该类别的上链形式是 \(expected.chinese),不是 \(found.chinese)"
+            "该类别的上链形式是 \(expected.chinese)，不是 \(found.chinese)"
         case .emptyBatch: "批次中没有记录"
-        case .batchCount(let announced, let found): "批次声明 \(announced) 条记录,实有 \(found) 条"
-        case .batchRoot: "所附记录不是签名时的记录:根摘要不同"
+        case .batchCount(let announced, let found): "批次声明 \(announced) 条记录，实有 \(found) 条"
+        case .batchRoot: "所附记录不是签名时的记录：根摘要不同"
         case .wrappedSecrets(let isExpected): isExpected ? "批次密钥没有接收方" : "公开记录不得带批次密钥"
-        case .malformedRecord(let cause): "记录无法读取:\(cause.chinese)"
+        case .malformedRecord(let cause): "记录无法读取：\(cause.chinese)"
         case .refused(let cause): cause.chinese
         case .keyTagMismatch: "业务主键标签与记录内容不符"
         case .subjectMismatch(let expected): "记录未登记在其内容所述主体“\(expected)”名下"
-        case .exists: "该业务主键的记录已存在,请提交更正而不是新增"
+        case .exists: "该业务主键的记录已存在，请提交更正而不是新增"
         case .missing: "没有可更正或作废的该业务主键记录"
         }
     }

@@ -87,24 +87,24 @@ extension StatementViolation {
     /// What is wrong, for Chinese readers.
     package var chinese: String {
         switch self {
-        case .malformed(let cause): "不是签名声明:\(cause.chinese)"
-        case .malformedPayload(let cause): "载荷无法读取:\(cause.chinese)"
+        case .malformed(let cause): "不是签名声明：\(cause.chinese)"
+        case .malformedPayload(let cause): "载荷无法读取：\(cause.chinese)"
         case .wrongChain(let found): "该声明属于另一条链(\(found.hexadecimal.prefix(16))…)"
         case .wrongAlgorithm(let expected, let found):
-            "声明使用算法 \(found) 签名,本链使用 \(expected)"
+            "声明使用算法 \(found) 签名，本链使用 \(expected)"
         case .kindNotInForce(let kind): "现行规则尚不接受“\(kind.rawValue)”类声明上链"
         case .kindNotRecordable(let kind): "“\(kind.rawValue)”类声明不上链"
         case .labelNotAllowed(let label): "声明头中出现不允许的标签 \(label)"
         case .subjectMismatch(let expected, let found):
-            "声明主题为“\(found)”,应为“\(expected)”"
+            "声明主题为“\(found)”，应为“\(expected)”"
         case .overLimit(let limit, let found, let allowed):
             "\(found) 超过上限 \(limit.rawValue)(\(allowed))"
         case .attachment(let isExpected): isExpected ? "缺少所附记录" : "该类声明不得带附件"
         case .badSignature: "签名与所称公钥不符"
         case .tooOld(let issuedAt, let timeMs):
-            "签名距今已 \((timeMs / 1000).distance(from: issuedAt)) 秒,超过时限,请重新签名"
+            "签名距今已 \((timeMs / 1000).distance(from: issuedAt)) 秒，超过时限，请重新签名"
         case .fromTheFuture(let issuedAt, let timeMs):
-            "签名时间超前 \((timeMs / 1000).distance(from: issuedAt)) 秒,请校准时钟"
+            "签名时间超前 \((timeMs / 1000).distance(from: issuedAt)) 秒，请校准时钟"
         case .replayed: "同一签名声明已经上链"
         }
     }

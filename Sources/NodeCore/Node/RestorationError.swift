@@ -45,9 +45,9 @@ package enum RestorationError: Error, Hashable, Sendable {
         switch self {
         case .storage(let error): error.chinese
         case .missing(let hash):
-            "账本目录缺少区块 \(hash.hexadecimal);请移走该目录后重新启动,节点将向对等节点取回全部区块"
+            "账本目录缺少区块 \(hash.hexadecimal)；请移走该目录后重新启动，节点将向对等节点取回全部区块"
         case .invalid(let height, let error): "已存区块 \(height):\(error.chinese)"
-        case .badProof(let height, let error): "区块 \(height) 的终局证明无效:\(error.chinese)"
+        case .badProof(let height, let error): "区块 \(height) 的终局证明无效：\(error.chinese)"
         case .genesis(let error): error.chinese
         }
     }

@@ -5,7 +5,7 @@ extension Refusal {
     /// The pool holds as much as it may.
     package static let poolFull = Refusal(
         code: "node.poolFull",
-        chinese: "本节点待上链的声明已满,请稍后再试",
+        chinese: "本节点待上链的声明已满，请稍后再试",
         english: "too many statements wait at this node; try again shortly"
     )
 
@@ -26,7 +26,7 @@ extension Refusal {
     /// A statement or its attachment is over the chain's limit.
     package static let tooLarge = Refusal(
         code: "node.tooLarge",
-        chinese: "声明或所附记录超过本链的大小上限,请分批提交",
+        chinese: "声明或所附记录超过本链的大小上限，请分批提交",
         english: "the statement or its records are over the chain's size limit; split the batch"
     )
 
@@ -34,7 +34,7 @@ extension Refusal {
     package static func malformed(_ error: CBORError) -> Refusal {
         Refusal(
             code: "node.malformedRequest",
-            chinese: "请求无法解析:\(error.chinese)",
+            chinese: "请求无法解析：\(error.chinese)",
             english: "the request cannot be read: \(error.english)"
         )
     }
