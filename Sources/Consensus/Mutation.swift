@@ -12,8 +12,8 @@ package enum Mutation: String, Hashable, Sendable, CaseIterable {
     case smallQuorum
     /// The journal's votes are not restored.
     case forgetVotes
-    /// Skipped views need no nullification (N4): leaders build on the tip whatever is notarized above
-    /// it, and validators vote for that.
+    /// Skipped views need no nullification (N4): leaders build on the tip whatever is notarized
+    /// above it, and validators vote for that.
     case skipWithoutNullification
     /// A vote of this node that its journal does not know makes it halt.
     case rememberOwnVotes
