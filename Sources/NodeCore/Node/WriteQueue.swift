@@ -17,10 +17,8 @@ struct WriteQueue: Sendable {
     mutating func add(_ record: JournalRecord) -> UInt64 {
         gathering.records.append(record)
         if record.mark > ceiling {
-            ceiling = ViewMark(
-                epoch: record.mark.epoch,
-                view: record.mark.view.addingReportingOverflow(64).partialValue
-            )
+            let (next, overflow) = record.mark.view.addingReportingOverflow(VoteCeiling.stride)
+            ceiling = ViewMark(epoch: record.mark.epoch, view: overflow ? .max : next)
             gathering.ceiling = ceiling
         }
         return number
