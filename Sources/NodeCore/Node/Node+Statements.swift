@@ -123,7 +123,7 @@ extension Node {
     /// Tells where a statement stands, once this node's own disk knows that it is final.
     private func acknowledge(_ waiter: Waiter, _ place: Recorded) {
         guard place.height > durableHeight else { return reply(waiter, .recorded(place)) }
-        afterWrite[writes.number, default: []].append { [unowned self] in
+        afterWrite[writes.newest, default: []].append { [unowned self] in
             reply(waiter, .recorded(place))
         }
     }

@@ -7,6 +7,8 @@ struct WriteQueue: Sendable {
     private(set) var gathering = StoreBatch()
     /// The number of the batch being gathered.
     private(set) var number: UInt64 = 1
+    /// The number of the newest batch that carries anything: the gathered one, or that under way.
+    var newest: UInt64 { gathering.isEmpty ? number - 1 : number }
     private var isWriting = false
     /// The view up to which votes may be signed as far as the disk knows.
     private var ceiling: ViewMark
