@@ -68,39 +68,6 @@ struct HomeFiles {
         return key
     }
 
-    func store(_ log: EventLog) throws(StartError) -> BlockStore {
-        do throws(StorageError) {
-            let (store, report) = try BlockStore.open(folder: home.ledger, fileSystem: fileSystem)
-            log.write(
-                LogEntry(
-                    report.healedByteCount == 0 ? .info : .warning,
-                    "ledger.opened",
-                    ["blocks": "\(report.blockCount)", "healed_bytes": "\(report.healedByteCount)"]
-                )
-            )
-            return store
-        } catch { throw .storage(error) }
-    }
-
-    /// Opens the vote journal of a validator, and says what of it can be relied on.
-    func journal(
-        votes: Bool,
-        expectsVotes: Bool,
-        _ log: EventLog
-    ) throws(StartError) -> OpenedJournal {
-        guard votes else { return OpenedJournal() }
-        do throws(StorageError) {
-            let (journal, records, report) = try VoteJournal.open(
-                folder: home.journal,
-                fileSystem: fileSystem,
-                expectsVotes: expectsVotes
-            )
-            let opened = OpenedJournal(journal, records, report)
-            log.write(opened.entry)
-            return opened
-        } catch { throw .storage(error) }
-    }
-
     private func contents(_ path: String) throws(StartError) -> [UInt8] {
         let bytes: [UInt8]?
         do { bytes = try fileSystem.contents(path) } catch { throw .storage(error) }

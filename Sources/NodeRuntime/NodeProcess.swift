@@ -96,7 +96,10 @@ package final class NodeProcess {
 
 extension NodeProcess {
     private func endTurn() {
-        for effect in node.endTurn() { perform(effect) }
+        for effect in node.endTurn() {
+            guard exitCode == 0 else { return }
+            perform(effect)
+        }
         announceReadiness()
     }
 
@@ -124,6 +127,9 @@ extension NodeProcess {
             schedule(time)
         case .log(let entry):
             eventLog.write(entry)
+        case .endProcess:
+            exitCode = 1
+            loop.stop()
         }
     }
 
@@ -149,9 +155,7 @@ extension NodeProcess {
             archive.apply(receipt)
             handle(.stored(batch: number))
         case .failure(let error):
-            eventLog.write(LogEntry(.error, error.code, ["why": error.english]))
-            exitCode = 1
-            loop.stop()
+            handle(.storeFailed(batch: number, error))
         }
     }
 

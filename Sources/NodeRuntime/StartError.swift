@@ -1,5 +1,4 @@
 package import Catalogue
-package import Consensus
 package import Cryptography
 package import JSON
 package import Ledger
@@ -25,10 +24,8 @@ package enum StartError: Error, Sendable {
     case key(CryptographyError)
     /// A key is not the one that the genesis registers.
     case keyMismatch(path: String, node: String)
-    /// The stored chain cannot be replayed.
+    /// The store cannot be opened, or the stored chain not be replayed.
     case restoration(RestorationError)
-    /// The vote journal holds what no replica wrote.
-    case journal(ConsensusError)
     /// The network cannot be used.
     case transport(TransportError)
 
@@ -44,7 +41,6 @@ package enum StartError: Error, Sendable {
         case .key(let error): error.code
         case .keyMismatch: "node.keyMismatch"
         case .restoration(let error): error.code
-        case .journal(let error): error.code
         case .transport(let error): error.code
         }
     }
@@ -64,7 +60,6 @@ package enum StartError: Error, Sendable {
         case .keyMismatch(let path, let node):
             "\(path) is not the key that the genesis registers for node “\(node)”"
         case .restoration(let error): error.english
-        case .journal(let error): error.english
         case .transport(let error): error.english
         }
     }
@@ -81,7 +76,6 @@ package enum StartError: Error, Sendable {
         case .key(let error): error.chinese
         case .keyMismatch(let path, let node): "\(path) 不是创世文件为节点“\(node)”登记的密钥"
         case .restoration(let error): error.chinese
-        case .journal(let error): error.chinese
         case .transport(let error): error.chinese
         }
     }

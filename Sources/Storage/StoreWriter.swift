@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// The writing half of a node's disk: makes one batch durable at a time, on the disk thread.
@@ -43,10 +44,16 @@ package final class StoreWriter: Sendable {
         try state.withLock { state throws(StorageError) in
             if state.isStopped { throw .writerStopped }
             do throws(StorageError) {
-                return try state.perform(batch)
+                try state.write(batch)
             } catch {
                 state.isStopped = !error.leavesEverythingAsItWas
                 throw error
+            }
+            do throws(StorageError) {
+                return try state.sync(batch)
+            } catch {
+                state.isStopped = true
+                throw error.asFailure
             }
         }
     }
@@ -69,13 +76,24 @@ package final class StoreWriter: Sendable {
 }
 
 extension StoreWriter.State {
-    fileprivate mutating func perform(
-        _ batch: StoreBatch
-    ) throws(StorageError) -> LedgerReceipt {
+    /// Writes everything; a full disk leaves nothing of it.
+    fileprivate mutating func write(_ batch: StoreBatch) throws(StorageError) {
         if let ceiling = batch.ceiling { try journal?.raiseCeiling(to: ceiling) }
         try journal?.reserve(batch.records)
         try ledger.append(batch.blocks, batch.finalizations)
-        try journal?.write(batch.records)
+        do throws(StorageError) {
+            try journal?.write(batch.records)
+        } catch {
+            // Some file systems need room even for a write over zeros.
+            if error.isNoSpace { try ledger.withdraw() }
+            throw error
+        }
+    }
+
+    /// Waits until everything is durable.
+    ///
+    /// From here on a full disk is a failure like any other.
+    fileprivate mutating func sync(_ batch: StoreBatch) throws(StorageError) -> LedgerReceipt {
         ledger.startWriteback()
         journal?.startWriteback()
         let receipt = try ledger.sync()
@@ -92,5 +110,11 @@ extension StorageError {
         case .noSpace, .tooLarge, .journalLostRecords: true
         default: false
         }
+    }
+
+    /// A full disk met where nothing can be taken back: it is unknown what is durable.
+    fileprivate var asFailure: StorageError {
+        guard case .noSpace(let operation, let path) = self else { return self }
+        return .system(errno: ENOSPC, operation: operation, path: path)
     }
 }

@@ -156,6 +156,8 @@ package final class Node {
             finishCheck(result)
         case .stored(let batch):
             finishWrite(batch)
+        case .storeFailed(_, let error):
+            failWrite(error)
         }
     }
 
@@ -164,7 +166,7 @@ package final class Node {
         readsThisTurn.removeAll(keepingCapacity: true)
         tellReplicaAboutWork()
         spreadAnnounced()
-        if let (batch, number) = writes.take() {
+        if let (batch, number) = writes.take(nowMs: moment.monotonicMs) {
             effects.append(.store(batch, batch: number))
         }
         if let time = nextWakeMs() { effects.append(.wakeAt(ms: time)) }
@@ -182,15 +184,7 @@ package final class Node {
     }
 
     private func nextWakeMs() -> UInt64? {
-        [replicaTimerMs, nextAskMs(), respreadAtMs].compactMap(\.self).min()
-    }
-
-    private func finishWrite(_ batch: UInt64) {
-        writes.written()
-        if let sequence = journalSequences.removeValue(forKey: batch) {
-            feed(.journalSynced(upTo: sequence))
-        }
-        for action in afterWrite.removeValue(forKey: batch) ?? [] { action() }
+        [replicaTimerMs, nextAskMs(), respreadAtMs, writes.retryAtMs].compactMap(\.self).min()
     }
 
     /// A peer sent what no honest node sends; too much of it, and it is disconnected for a while.

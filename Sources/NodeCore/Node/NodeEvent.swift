@@ -1,3 +1,5 @@
+package import Storage
+
 /// What happened around a node; the only way anything reaches it.
 package enum NodeEvent: Sendable {
     /// The process has started; first event of every life.
@@ -20,6 +22,8 @@ package enum NodeEvent: Sendable {
     case checked(CheckResult)
     /// The batch with this number is durable on disk.
     case stored(batch: UInt64)
+    /// The batch with this number could not be made durable.
+    case storeFailed(batch: UInt64, StorageError)
 }
 
 /// The name a node has in the genesis.

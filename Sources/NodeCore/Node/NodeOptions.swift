@@ -21,6 +21,8 @@ package struct NodeOptions: Hashable, Sendable {
     package var checkedByteCount = 48 << 20
     /// How often statements of own clients are spread again while they wait, milliseconds.
     package var respreadMs: UInt64 = 3_000
+    /// How long a node waits before it writes again what a full disk refused, milliseconds.
+    package var diskRetryMs: UInt64 = 1_000
 
     /// No vote at this view or below; raised after the journal was lost.
     package var votingFloor: UInt64 = 0

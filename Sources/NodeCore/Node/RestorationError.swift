@@ -1,3 +1,4 @@
+package import Consensus
 package import Cryptography
 package import Ledger
 package import Storage
@@ -14,6 +15,8 @@ package enum RestorationError: Error, Hashable, Sendable {
     case badProof(height: UInt64, ChainError)
     /// The genesis cannot be used.
     case genesis(GenesisError)
+    /// The vote journal holds what no replica wrote.
+    case journal(ConsensusError)
 
     /// The stable name of the error.
     package var code: String {
@@ -23,6 +26,7 @@ package enum RestorationError: Error, Hashable, Sendable {
         case .invalid: "node.storedBlockInvalid"
         case .badProof: "node.storedProofInvalid"
         case .genesis(let error): error.code
+        case .journal(let error): error.code
         }
     }
 
@@ -37,6 +41,7 @@ package enum RestorationError: Error, Hashable, Sendable {
         case .badProof(let height, let error):
             "the finalization of block \(height) does not prove it: \(error.english)"
         case .genesis(let error): error.english
+        case .journal(let error): error.english
         }
     }
 
@@ -49,6 +54,7 @@ package enum RestorationError: Error, Hashable, Sendable {
         case .invalid(let height, let error): "已存区块 \(height):\(error.chinese)"
         case .badProof(let height, let error): "区块 \(height) 的终局证明无效：\(error.chinese)"
         case .genesis(let error): error.chinese
+        case .journal(let error): error.chinese
         }
     }
 }

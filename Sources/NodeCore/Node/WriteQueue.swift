@@ -9,7 +9,10 @@ struct WriteQueue: Sendable {
     private(set) var number: UInt64 = 1
     /// The number of the newest batch that carries anything: the gathered one, or that under way.
     var newest: UInt64 { gathering.isEmpty ? number - 1 : number }
-    private var isWriting = false
+    /// The batch on its way to the disk.
+    private var underWay: StoreBatch?
+    /// The disk had no room for the batch under way; it is handed out again at this time.
+    private(set) var retryAtMs: UInt64?
     /// The view up to which votes may be signed as far as the disk knows.
     private var ceiling: ViewMark
 
@@ -34,9 +37,16 @@ struct WriteQueue: Sendable {
     }
 
     /// The next batch, if there is something to write and nothing is being written.
-    mutating func take() -> (batch: StoreBatch, number: UInt64)? {
-        guard !isWriting, !gathering.isEmpty else { return nil }
-        isWriting = true
+    ///
+    /// A batch for which there was no room comes again, under its number, when its time has come.
+    mutating func take(nowMs: UInt64) -> (batch: StoreBatch, number: UInt64)? {
+        if let underWay {
+            guard let retryAtMs, retryAtMs <= nowMs else { return nil }
+            self.retryAtMs = nil
+            return (underWay, number - 1)
+        }
+        guard !gathering.isEmpty else { return nil }
+        underWay = gathering
         defer {
             gathering = StoreBatch()
             number += 1
@@ -46,8 +56,17 @@ struct WriteQueue: Sendable {
 
     /// The batch taken last is durable.
     mutating func written() {
-        precondition(isWriting, "a batch became durable that was never written")
-        isWriting = false
+        precondition(
+            underWay != nil && retryAtMs == nil,
+            "a batch became durable that was never written"
+        )
+        underWay = nil
+    }
+
+    /// Nothing of the batch taken last was written; it is taken again later.
+    mutating func refused(retryAtMs: UInt64) {
+        precondition(underWay != nil, "a batch was refused that was never written")
+        self.retryAtMs = retryAtMs
     }
 }
 

@@ -42,6 +42,12 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
+    /// The faults that are shown from now on; the count of operations goes on.
+    package var faults: DiskFaults {
+        get { disk.withLock { $0.faults } }
+        set { disk.withLock { $0.faults = newValue } }
+    }
+
     /// The names of all files, sorted.
     package var paths: [String] { disk.withLock { $0.names.keys.sorted() } }
 
@@ -159,7 +165,9 @@ extension CrashingDisk {
     }
 
     /// True when the current operation is a sync that is to fail.
-    var failsSync: Bool { faults.failSyncAt == operationCount - 1 }
+    var failsSync: Bool {
+        faults.failsSyncs || faults.failSyncAt == operationCount - 1
+    }
 
     func refuseWhenCrashed(
         _ operation: StorageError.Operation,

@@ -22,6 +22,8 @@ package struct DiskFaults: Hashable, Sendable {
     package var survival: CrashSurvival = .nothing
     /// This operation, if it is a sync, reports that the disk failed.
     package var failSyncAt: Int?
+    /// Every sync reports that the disk failed.
+    package var failsSyncs = false
     /// This operation, if it needs room, finds the disk full; the next one does not.
     package var noSpaceAt: Int?
     /// The disk is full at this many bytes.

@@ -124,7 +124,13 @@ package struct VoteJournal: Sendable {
         let batch = JournalBatch(sequence: nextSequence, link: target.link, records: records)
         let (bytes, checksum) = batch.encoded()
         isDirty = true
-        for file in target.files { try file.write(bytes, at: UInt64(target.offset)) }
+        do throws(StorageError) {
+            for file in target.files { try file.write(bytes, at: UInt64(target.offset)) }
+        } catch {
+            // The next batch is written over what is there of this one.
+            isDirty = !error.isNoSpace
+            throw error
+        }
         target.offset += bytes.count
         target.link = checksum
         position = target

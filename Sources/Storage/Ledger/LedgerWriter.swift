@@ -91,6 +91,17 @@ struct LedgerWriter: Sendable {
         }
     }
 
+    /// Takes back what was appended since the last sync.
+    mutating func withdraw() throws(StorageError) {
+        guard let target = segment, target.durable < target.end else { return }
+        try target.file.truncate(to: target.durable)
+        segment?.end = target.durable
+        entries.removeLast(receipt.entries.count)
+        receipt.entries = []
+        highestFinalized = entries.lazy.filter { $0.kind == .finalization }.map(\.height)
+            .reduce(target.name.firstHeight - 1, max)
+    }
+
     /// Lets the disk begin with what was appended.
     func startWriteback() {
         guard let segment, segment.durable < segment.end else { return }

@@ -155,8 +155,8 @@ final class TestCluster {
         case .check(let job):
             handle(.checked(job.run()), at: name)
         case .store(let batch, let number):
-            guard nodes[name]?.write(batch) == true else { return false }
-            handle(.stored(batch: number), at: name)
+            guard let event = nodes[name]?.write(batch, number) else { return false }
+            handle(event, at: name)
         case .wakeAt(let time):
             nodes[name]?.wakeAtMs = time
             return false
@@ -165,6 +165,9 @@ final class TestCluster {
             return false
         case .log(let entry):
             nodes[name]?.log.append(entry)
+            return false
+        case .endProcess(let reason):
+            nodes[name]?.ended = reason
             return false
         }
         return true

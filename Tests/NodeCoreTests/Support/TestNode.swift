@@ -1,5 +1,4 @@
 import Catalogue
-import Consensus
 import Cryptography
 import Ledger
 import NodeCore
@@ -11,8 +10,9 @@ final class TestNode {
     let disk: CrashingFileSystem
     var wakeAtMs: UInt64?
     var log: [LogEntry] = []
-    private let writer: StoreWriter
-    private let archive: StoreReader
+    /// Why the node wanted its process to end.
+    var ended: EndReason?
+    private let store: NodeStore
 
     init(
         _ name: String,
@@ -23,56 +23,34 @@ final class TestNode {
         at moment: Moment
     ) throws {
         self.disk = disk
-        let (store, _) = try BlockStore.open(folder: "/home/ledger", fileSystem: disk)
-        archive = store.reader
-        let keys = try ValidatorKeys(genesis.validators, suite: genesis.suite)
-        let restored = try Restoration(
+        var sizes = StoreSizes()
+        sizes.journalSegment = 64 << 10
+        var found: [LogEntry] = []
+        store = try NodeStore(
+            NodeHome("/home"),
+            on: disk,
             genesis: genesis,
-            inspector: StatementInspector(genesis: genesis, catalogue: catalogue, depth: .shape),
-            archive: archive,
-            authenticator: CachingAuthenticator(keys)
-        ) { _, _ in }
-        var journal: VoteJournal?
-        var records: [Consensus.JournalRecord] = []
-        if signer != nil {
-            let opened = try VoteJournal.open(
-                folder: "/home/journal",
-                fileSystem: disk,
-                expectsVotes: restored.tip.block.header.height > 0,
-                segmentByteCount: 64 << 10
-            )
-            journal = opened.journal
-            for record in opened.records {
-                records.append(
-                    try Consensus.JournalRecord(
-                        decoding: record.payload[...],
-                        chain: genesis.chain,
-                        validatorCount: genesis.validators.count
-                    )
-                )
-            }
-        }
-        writer = StoreWriter(store, journal: journal)
-        node = try Node(
-            Node.Setting(
-                name: name,
-                genesis: genesis,
-                catalogue: catalogue,
-                inspector: StatementInspector(genesis: genesis, catalogue: catalogue),
-                archive: archive,
-                options: NodeOptions()
-            ),
+            catalogue: catalogue,
+            hasVoteKey: signer != nil,
+            sizes: sizes
+        ) { found.append($0) }
+        node = try store.node(
+            named: name,
+            genesis: genesis,
+            catalogue: catalogue,
             signer: signer,
-            restored: restored,
-            records: records,
             moment: moment
         )
+        log = found
     }
 
-    /// Makes a batch durable; false when the disk is gone.
-    func write(_ batch: StoreBatch) -> Bool {
-        guard let receipt = try? writer.perform(batch) else { return false }
-        archive.apply(receipt)
-        return true
+    /// Makes a batch durable, and says what became of it.
+    func write(_ batch: StoreBatch, _ number: UInt64) -> NodeEvent {
+        do throws(StorageError) {
+            store.archive.apply(try store.writer.perform(batch))
+            return .stored(batch: number)
+        } catch {
+            return .storeFailed(batch: number, error)
+        }
     }
 }

@@ -1,5 +1,4 @@
 import Consensus
-package import NodeCore
 package import Storage
 
 /// A vote journal as it was found, and what that lets the node do.

@@ -1,4 +1,4 @@
-import NodeRuntime
+import NodeCore
 import Storage
 import Testing
 

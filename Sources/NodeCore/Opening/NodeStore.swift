@@ -1,0 +1,187 @@
+package import Catalogue
+package import Consensus
+package import Ledger
+package import Storage
+
+/// What lies in a node's home, opened, healed and judged: all that a life begins with.
+///
+/// ```
+/// ledger/ ── heal ──► blocks ── replay ──► state, history, tip
+/// journal/ ─ heal ──► records, or a loss and the floor that follows from it
+/// ```
+/// The process and the simulator open a home by this code, each on its own kind of disk.
+package struct NodeStore {
+    /// Where blocks are read.
+    package let archive: StoreReader
+    /// What carries out ``NodeEffect/store(_:batch:)``, on the disk thread.
+    package let writer: StoreWriter
+    /// What the stored blocks lead to.
+    package let restored: Restoration
+    /// What this validator signed and acted on, oldest first.
+    package let records: [Consensus.JournalRecord]
+    /// Whether the node may vote at all.
+    package let mayVote: Bool
+    /// No vote at this view or below.
+    package let votingFloor: UInt64
+    /// The view up to which the node may sign before the ceiling has to be raised.
+    package let ceiling: ViewMark
+
+    /// Opens the store of a home that this process has locked.
+    ///
+    /// `hasVoteKey` is false for an observer, which keeps no journal. `tell` hears what was found
+    /// and how far the replay is.
+    package init(
+        _ home: NodeHome,
+        on fileSystem: some FileSystem,
+        genesis: Genesis,
+        catalogue: Catalogue,
+        hasVoteKey: Bool,
+        sizes: StoreSizes = StoreSizes(),
+        tell: (LogEntry) -> Void
+    ) throws(RestorationError) {
+        let store = try Self.ledger(home, fileSystem, sizes, tell)
+        restored = try Self.restore(genesis, catalogue, store.reader, tell)
+        let journal =
+            hasVoteKey
+            ? try Self.journal(
+                home,
+                fileSystem,
+                sizes,
+                expectsVotes: store.reader.blockCount > 0
+            ) : OpenedJournal()
+        tell(journal.entry)
+        writer = StoreWriter(store, journal: journal.journal)
+        archive = store.reader
+        mayVote = journal.mayVote
+        votingFloor = journal.votingFloor
+        ceiling = journal.ceiling
+        records = try Self.decode(journal.records, restored.epoch.electorate)
+        do throws(StorageError) {
+            if let ceiling = journal.adoptedCeiling {
+                try writer.adoptFloor(journal.records, ceiling: ceiling)
+            }
+        } catch { throw .storage(error) }
+    }
+}
+
+// MARK: - The parts
+
+extension NodeStore {
+    private static func ledger(
+        _ home: NodeHome,
+        _ fileSystem: some FileSystem,
+        _ sizes: StoreSizes,
+        _ tell: (LogEntry) -> Void
+    ) throws(RestorationError) -> BlockStore {
+        do throws(StorageError) {
+            let (store, report) = try BlockStore.open(
+                folder: home.ledger,
+                fileSystem: fileSystem,
+                segmentLimit: sizes.ledgerSegment
+            )
+            tell(
+                LogEntry(
+                    report.healedByteCount == 0 ? .info : .warning,
+                    "ledger.opened",
+                    ["blocks": "\(report.blockCount)", "healed_bytes": "\(report.healedByteCount)"]
+                )
+            )
+            return store
+        } catch { throw .storage(error) }
+    }
+
+    private static func restore(
+        _ genesis: Genesis,
+        _ catalogue: Catalogue,
+        _ archive: StoreReader,
+        _ tell: (LogEntry) -> Void
+    ) throws(RestorationError) -> Restoration {
+        let keys: ValidatorKeys
+        do throws(ChainError) {
+            keys = try ValidatorKeys(genesis.validators, suite: genesis.suite)
+        } catch { throw .genesis(.validators(error)) }
+        return try Restoration(
+            genesis: genesis,
+            inspector: StatementInspector(genesis: genesis, catalogue: catalogue, depth: .shape),
+            archive: archive,
+            authenticator: CachingAuthenticator(keys)
+        ) { height, last in
+            guard height % 1_000 == 0 || height == last else { return }
+            let fields: KeyValuePairs = ["height": "\(height)", "of": "\(last)"]
+            tell(LogEntry(.info, "ledger.replayed", fields))
+        }
+    }
+
+    private static func journal(
+        _ home: NodeHome,
+        _ fileSystem: some FileSystem,
+        _ sizes: StoreSizes,
+        expectsVotes: Bool
+    ) throws(RestorationError) -> OpenedJournal {
+        do throws(StorageError) {
+            let found = try VoteJournal.open(
+                folder: home.journal,
+                fileSystem: fileSystem,
+                expectsVotes: expectsVotes,
+                segmentByteCount: sizes.journalSegment
+            )
+            return OpenedJournal(found.journal, found.records, found.report)
+        } catch { throw .storage(error) }
+    }
+
+    private static func decode(
+        _ records: [Storage.JournalRecord],
+        _ electorate: Electorate
+    ) throws(RestorationError) -> [Consensus.JournalRecord] {
+        var decoded: [Consensus.JournalRecord] = []
+        do throws(ConsensusError) {
+            for record in records {
+                decoded.append(
+                    try Consensus.JournalRecord(
+                        decoding: record.payload[...],
+                        chain: electorate.chain,
+                        validatorCount: electorate.count
+                    )
+                )
+            }
+        } catch { throw .journal(error) }
+        return decoded
+    }
+}
+
+// MARK: - The node
+
+extension NodeStore {
+    /// The node that goes on where this store ends.
+    ///
+    /// `signer` is the vote key of a validator; what the journal forbids, it does not sign.
+    package func node(
+        named name: String,
+        genesis: Genesis,
+        catalogue: Catalogue,
+        signer: (any VoteSigner)?,
+        options: NodeOptions = NodeOptions(),
+        moment: Moment
+    ) throws(RestorationError) -> Node {
+        var options = options
+        options.votingFloor = votingFloor
+        options.ceiling = ceiling
+        let setting = Node.Setting(
+            name: name,
+            genesis: genesis,
+            catalogue: catalogue,
+            inspector: StatementInspector(genesis: genesis, catalogue: catalogue),
+            archive: archive,
+            options: options
+        )
+        do throws(ConsensusError) {
+            return try Node(
+                setting,
+                signer: mayVote ? signer : nil,
+                restored: restored,
+                records: records,
+                moment: moment
+            )
+        } catch { throw .journal(error) }
+    }
+}
