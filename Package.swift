@@ -40,7 +40,8 @@ let libraries: [Target] = [
     .target(
         name: "Audit",
         dependencies: [
-            "JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Storage",
+            "JSON", "Console", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger",
+            "Storage",
         ]
     ),
     .target(name: "Transport", dependencies: ["Cryptography", "COpenSSL", "CLinux"]),
@@ -85,7 +86,8 @@ let tools: [Target] = [
     .executableTarget(
         name: "lianzheng-audit",
         dependencies: [
-            "JSON", "Cryptography", "COSE", "Catalogue", "Ledger", "Storage", "Audit", "Console",
+            "JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Storage",
+            "Audit", "Console",
         ]
     ),
     .executableTarget(

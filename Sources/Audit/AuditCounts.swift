@@ -16,6 +16,8 @@ package struct AuditCounts: Hashable, Sendable {
     package internal(set) var records: UInt64 = 0
     /// Good signatures under statements.
     package internal(set) var signatures: UInt64 = 0
+    /// Statements below the scope; finalizations or an earlier audit vouch for their signatures.
+    package internal(set) var acceptedSignatures: UInt64 = 0
     /// Statements whose key became unknown with an earlier bad block.
     package internal(set) var unjudgedSignatures: UInt64 = 0
     /// Proofs of finality with good signatures of n − f validators.

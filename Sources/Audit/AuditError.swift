@@ -15,6 +15,8 @@ package enum AuditError: Error, Hashable, Sendable {
     case catalogue(CatalogueError)
     /// The genesis names validators whose keys cannot be used.
     case validators(ChainError)
+    /// The chain does not come to the block at which an earlier audit ended.
+    case checkpointMissed(height: UInt64)
     /// The disk, or what lies in the folder, cannot be read.
     case storage(StorageError)
 }
@@ -25,6 +27,7 @@ extension AuditError {
         switch self {
         case .noLedger: "audit.noLedger"
         case .otherChain: "audit.otherChain"
+        case .checkpointMissed: "audit.checkpointMissed"
         case .genesis(let cause): cause.code
         case .catalogue(let cause): cause.code
         case .validators(let cause): cause.code
@@ -39,6 +42,9 @@ extension AuditError {
         case .otherChain(let expected, let found):
             "the ledger is of chain \(found.hexadecimal), the genesis of chain "
                 + expected.hexadecimal
+        case .checkpointMissed(let height):
+            "the ledger does not have the block at height \(height) at which the earlier audit "
+                + "ended: it is another history, or damaged; replay without --resume"
         case .genesis(let cause): cause.english
         case .catalogue(let cause): cause.english
         case .validators(let cause): cause.english
@@ -52,6 +58,8 @@ extension AuditError {
         case .noLedger(let folder): "\(folder)：文件夹中没有账本"
         case .otherChain(let expected, let found):
             "账本属于链 \(found.hexadecimal)，创世文件属于链 \(expected.hexadecimal)"
+        case .checkpointMissed(let height):
+            "账本中没有上次审计截止的高度 \(height) 的区块：历史不同或已损坏；请去掉 --resume 重新重放"
         case .genesis(let cause): cause.chinese
         case .catalogue(let cause): cause.chinese
         case .validators(let cause): cause.chinese

@@ -22,6 +22,8 @@ extension AuditReport {
             "statements_by_kind": .object(kinds),
             "records": .integer(counts.records),
             "signatures": .integer(counts.signatures),
+            "signatures_from_height": .integer(scope.from),
+            "signatures_taken_over": .integer(counts.acceptedSignatures),
             "signatures_not_judged": .integer(counts.unjudgedSignatures),
             "finalizations": .integer(counts.finalizations),
             "votes": .integer(counts.votes),
@@ -29,6 +31,14 @@ extension AuditReport {
             "torn_bytes": .integer(counts.tornBytes),
             "seconds": .number(Self.decimal(seconds)),
             "records_per_second": .integer(recordsPerSecond(seconds)),
+            "by_month": .object(statistics.byMonth.map { JSONMember($0.month, $0.tally.json) }),
+            "by_agency": .object(statistics.byAgency.map { JSONMember($0.agency, $0.tally.json) }),
+            "by_category": .object(
+                statistics.byCategory.map { JSONMember($0.category, $0.tally.json) }
+            ),
+            "by_certificate_type": .object(
+                statistics.byCertificateType.map { JSONMember($0.type, $0.tally.json) }
+            ),
             "findings": .array(findings.map(\.json)),
         ]
     }
@@ -49,6 +59,12 @@ extension AuditReport {
         let thousandths = UInt64(max(0, seconds) * 1_000)
         let fraction = String(thousandths % 1_000 + 1_000).dropFirst()
         return "\(thousandths / 1_000).\(fraction)"
+    }
+}
+
+extension AuditStatistics.Tally {
+    fileprivate var json: JSONValue {
+        ["statements": .integer(statements), "records": .integer(records)]
     }
 }
 

@@ -23,13 +23,26 @@ struct ChainReplay {
     private let missingSegments: [ClosedRange<UInt64>]
 
     private var counts = AuditCounts()
+    private var statistics = AuditStatistics()
     private var findings: [AuditFinding] = []
+    private let scope: ReplayScope
+    private let visitor: (any FinalBlockVisitor)?
+    /// Whether the chain came to another block than the scope's checkpoint names, or to none.
+    private(set) var missesCheckpoint: Bool
 
     /// How many proofs may wait for a block that stands further back in the files.
     private static let detachedLimit = 64
 
-    init(_ genesis: Genesis, missing: [ClosedRange<UInt64>]) throws(AuditError) {
+    init(
+        _ genesis: Genesis,
+        missing: [ClosedRange<UInt64>],
+        scope: ReplayScope,
+        visitor: (any FinalBlockVisitor)?
+    ) throws(AuditError) {
         self.genesis = genesis
+        self.scope = scope
+        self.visitor = visitor
+        missesCheckpoint = scope.checkpoint != nil
         do { state = try LedgerState(genesis) } catch { throw .genesis(error) }
         keys = KeyDirectory(genesis, state.finalized)
         tip = HashedHeader(genesis.genesisHeader, suite: genesis.suite)
@@ -103,7 +116,10 @@ struct ChainReplay {
             height: tip.header.height,
             block: tip.hash,
             executedHeight: state.finalized.header.height,
+            scope: scope,
             counts: counts,
+            statistics: statistics,
+            keys: keys,
             findings: ordered.map(\.element)
         )
     }
@@ -230,6 +246,20 @@ extension ChainReplay {
             refuse(block, .damagedFrame(damage, .block))
         }
         if isExecuting { execute(block, statements) } else { checkLinks(of: block) }
+        if let checkpoint = scope.checkpoint, checkpoint.height == block.header.height {
+            missesCheckpoint = !isExecuting || checkpoint.block != block.block.hash
+        }
+        visitor?.visit(FinalBlock(block, isExecuted: isExecuting, keys: keys))
+    }
+
+    /// How far nothing is wrong; nil when something is.
+    var checkpoint: AuditCheckpoint? {
+        guard findings.isEmpty, isExecuting else { return nil }
+        return AuditCheckpoint(
+            chainID: genesis.chainID,
+            height: state.finalized.header.height,
+            block: state.finalized.hash
+        )
     }
 
     private mutating func count(_ block: CheckedBlock) {
@@ -238,6 +268,9 @@ extension ChainReplay {
         for case let statement? in block.statements.map(\.inspected) {
             counts.statementsByKind[statement.kind, default: 0] += 1
             counts.records += UInt64(statement.recordCount)
+            let agency =
+                keys.member(of: statement.keyIdentifier) ?? keys.member(issuer: statement.issuer)
+            statistics.count(statement, by: agency?.code ?? "?", timeMs: block.header.timeMs)
         }
     }
 
@@ -248,7 +281,11 @@ extension ChainReplay {
         for (position, statement) in block.statements.enumerated() {
             switch statement {
             case .authentic(let statement):
-                counts.signatures += 1
+                if block.header.height < scope.from {
+                    counts.acceptedSignatures += 1
+                } else {
+                    counts.signatures += 1
+                }
                 authentic.append(statement)
             case .unknownKey(let inspected):
                 checkLate(inspected, at: position, in: block).map { authentic.append($0) }

@@ -7,13 +7,19 @@ struct FrameChecks: Sendable {
     private let genesis: Genesis
     private let inspector: StatementInspector
     private let electorate: Electorate
+    private let scope: ReplayScope
 
     /// Bodies beyond this many bytes are cut into pieces, so that no core waits for a large one.
     private static let undividedBytes = 128 << 10
     private static let pieces = 16
 
-    init(_ genesis: Genesis, _ inspector: StatementInspector) throws(ChainError) {
+    init(
+        _ genesis: Genesis,
+        _ inspector: StatementInspector,
+        _ scope: ReplayScope
+    ) throws(ChainError) {
         self.genesis = genesis
+        self.scope = scope
         self.inspector = inspector
         electorate = try Electorate(chain: genesis.chain, set: genesis.validators)
     }
@@ -81,12 +87,15 @@ struct FrameChecks: Sendable {
 
     private func check(_ task: BlockTask, _ keys: KeyDirectory) async -> CheckedBlock {
         let (submissions, violation) = submissions(of: task)
+        let isAccepted = task.block.header.height < scope.from
         let isLarge = task.body.count > Self.undividedBytes
         let length = isLarge ? submissions.count / Self.pieces + 1 : max(1, submissions.count)
         let statements = await withTaskGroup(of: (Int, [CheckedStatement]).self) { group in
             for (piece, start) in stride(from: 0, to: submissions.count, by: length).enumerated() {
                 let range = start..<min(start + length, submissions.count)
-                group.addTask { (piece, range.map { check(submissions[$0], at: $0, keys) }) }
+                group.addTask {
+                    (piece, range.map { check(submissions[$0], at: $0, keys, isAccepted) })
+                }
             }
             var checked: [Int: [CheckedStatement]] = [:]
             for await (piece, statements) in group { checked[piece] = statements }
@@ -123,10 +132,12 @@ struct FrameChecks: Sendable {
     private func check(
         _ submission: Submission,
         at position: Int,
-        _ keys: KeyDirectory
+        _ keys: KeyDirectory,
+        _ isAccepted: Bool
     ) -> CheckedStatement {
         do throws(LedgerError) {
             let inspected = try inspector.inspect(submission)
+            if isAccepted { return .authentic(AuthenticStatement(finalizedHere: inspected)) }
             guard let key = keys.key(inspected.keyIdentifier) else {
                 return .unknownKey(inspected)
             }

@@ -11,7 +11,7 @@ package import Storage
 /// ```
 /// While the cores check one batch of frames, the batch before it is executed and the next is read.
 package struct LedgerAudit: Sendable {
-    private let genesis: Genesis
+    let genesis: Genesis
     private let inspector: StatementInspector
 
     /// Prepares an audit; refuses a catalogue that is not the chain's.
@@ -21,11 +21,16 @@ package struct LedgerAudit: Sendable {
         inspector = StatementInspector(genesis: genesis, catalogue: catalogue)
     }
 
-    /// Replays a ledger from its first block; `progress` hears of the bytes read, and of all.
+    /// Replays a ledger from its first block.
+    ///
+    /// Throws ``AuditError/checkpointMissed(height:)`` when the chain does not come to the block
+    /// that the scope's checkpoint names: nothing that was found then counts.
     package func replay(
         folder: String,
         fileSystem: some FileSystem,
-        progress: (_ bytesRead: UInt64, _ byteCount: UInt64) -> Void = { _, _ in }
+        scope: ReplayScope = .everything,
+        visitor: (any FinalBlockVisitor)? = nil,
+        progress: (ReplayProgress) -> Void = { _ in }
     ) async throws(AuditError) -> AuditReport {
         let reader: FrameReader
         do {
@@ -33,8 +38,15 @@ package struct LedgerAudit: Sendable {
         } catch { throw .storage(error) }
         guard !reader.segmentNames.isEmpty else { throw .noLedger(folder: folder) }
         let checks: FrameChecks
-        do { checks = try FrameChecks(genesis, inspector) } catch { throw .validators(error) }
-        var replay = try ChainReplay(genesis, missing: reader.segmentNames.missingHeights)
+        do { checks = try FrameChecks(genesis, inspector, scope) } catch {
+            throw .validators(error)
+        }
+        var replay = try ChainReplay(
+            genesis,
+            missing: reader.segmentNames.missingHeights,
+            scope: scope,
+            visitor: visitor
+        )
         var intake = FrameIntake(genesis, reader)
         var checked: [CheckedFrame] = []
         var tasks = try intake.next()
@@ -45,10 +57,19 @@ package struct LedgerAudit: Sendable {
             tasks = try intake.next()
             checked = await results
             replay.learnKeys(from: checked)
-            progress(intake.bytesRead, intake.byteCount)
+            progress(
+                ReplayProgress(
+                    bytesRead: intake.bytesRead,
+                    byteCount: intake.byteCount,
+                    checkpoint: replay.checkpoint
+                )
+            )
         }
         replay.take(checked)
         replay.finish(orphans: try intake.finish())
+        if replay.missesCheckpoint, let checkpoint = scope.checkpoint {
+            throw .checkpointMissed(height: checkpoint.height)
+        }
         return replay.report(bytes: intake.bytesRead, tornBytes: intake.tornByteCount)
     }
 }

@@ -18,6 +18,8 @@ package enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case ballot
     /// Asks a node for records; never recorded.
     case query
+    /// Signs an audit report; never recorded.
+    case report
 
     private static let prefix = "application/lianzheng-"
 

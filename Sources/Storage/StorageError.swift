@@ -142,5 +142,5 @@ private func systemText(_ code: Int32) -> String {
 
 extension StorageError {
     /// The error number of a file that does not exist.
-    static let noSuchFile: Int32 = ENOENT
+    package static let noSuchFile: Int32 = ENOENT
 }

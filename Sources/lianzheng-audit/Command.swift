@@ -3,13 +3,17 @@ import Console
 /// `lianzheng-audit`: what an auditor does with the files of a node.
 @main
 struct Command {
+    private static let kinds: [any AuditCommand.Type] = [
+        ReplayCommand.self, CompareCommand.self, TraceCommand.self, ExportCommand.self,
+        CheckSealCommand.self,
+    ]
     private static let commands = CommandList(
         "lianzheng-audit",
         summary: Phrase(
             "Audit the files of a node, trusting nothing but the genesis.",
             "仅凭创世文件，审计节点的账本文件。"
         ),
-        commands: [ReplayCommand.flags]
+        commands: Self.kinds.map { $0.flags }
     )
 
     static func main() async {
@@ -38,7 +42,10 @@ struct Command {
             StandardStream.output.write(flags.help(arguments.language))
             return .good
         }
-        return try await ReplayCommand(arguments).run()
+        guard let kind = kinds.first(where: { $0.flags.command == flags.command }) else {
+            return .usage
+        }
+        return try await kind.init(arguments).run()
     }
 
     /// The language asked for, before the command line is understood.

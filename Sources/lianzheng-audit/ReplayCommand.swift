@@ -1,12 +1,12 @@
 import Audit
-import Catalogue
+import COSE
 import Console
+import Cryptography
 import JSON
 import Ledger
-import Storage
 
 /// `lianzheng-audit replay`: executes a ledger again and says what is wrong with it.
-struct ReplayCommand {
+struct ReplayCommand: AuditCommand {
     static let flags = Flags(
         "lianzheng-audit replay",
         operands: "LEDGER-FOLDER",
@@ -14,21 +14,46 @@ struct ReplayCommand {
             "Replay a ledger from its first block and check every rule, signature and byte.",
             "从首个区块起重放账本，核查每条规则、每个签名、每个字节。"
         ),
-        flags: [
+        flags: AuditInput.flags + [
             .option(
-                "genesis",
-                "FILE",
+                "from",
+                "HEIGHT",
                 Phrase(
-                    "the genesis (default: genesis.json beside the folder)",
-                    "创世文件（默认为账本文件夹旁的 genesis.json）"
+                    "check signatures from this height on; below it finalizations vouch for them",
+                    "自该高度起逐一核验签名；此前由终局证明担保"
+                )
+            ),
+            .toggle(
+                "resume",
+                Phrase(
+                    "go on where an earlier audit stopped, and note how far this one comes",
+                    "从上次审计截止处继续，并记下本次进度"
                 )
             ),
             .option(
-                "catalogue",
+                "checkpoint",
                 "FILE",
                 Phrase(
-                    "the catalogue (default: catalogue.cbor beside the folder)",
-                    "数据目录（默认为账本文件夹旁的 catalogue.cbor）"
+                    "where --resume notes it (default: lianzheng-audit.checkpoint)",
+                    "--resume 的进度文件（默认 lianzheng-audit.checkpoint）"
+                )
+            ),
+            .option(
+                "report",
+                "FILE",
+                Phrase("write the report as a page to print", "输出可打印的审计报告网页")
+            ),
+            .option(
+                "report-json",
+                "FILE",
+                Phrase("write the report for programs", "输出供程序读取的审计报告")
+            ),
+            .option(
+                "sign",
+                "KEY",
+                Phrase(
+                    "sign each report with this key, into FILE.cose beside it",
+                    "用此密钥签章，签章写入报告旁的 .cose 文件"
                 )
             ),
         ],
@@ -41,67 +66,43 @@ struct ReplayCommand {
                 "lianzheng-audit replay copy/ledger --genesis genesis.json --json",
                 Phrase("a copy, for a program", "重放副本，输出供程序读取")
             ),
+            (
+                "lianzheng-audit replay copy/ledger --report report.html --sign audit.key",
+                Phrase("a page to file, signed", "生成签章的审计报告")
+            ),
+            (
+                "lianzheng-audit replay copy/ledger --archive /mnt/2025 --resume",
+                Phrase("with older segments on another medium", "旧分段在其他介质上，接续上次审计")
+            ),
         ]
     )
 
+    let arguments: Arguments
     private let folder: String
-    private let genesisPath: String
-    private let cataloguePath: String
-    private let arguments: Arguments
-    private var language: Language { arguments.language }
+    private let from: UInt64?
 
     init(_ arguments: Arguments) throws(UsageError) {
         folder = try arguments.onlyOperand("LEDGER-FOLDER")
-        genesisPath = arguments["genesis"] ?? Self.path(of: "genesis.json", beside: folder)
-        cataloguePath = arguments["catalogue"] ?? Self.path(of: "catalogue.cbor", beside: folder)
+        from = try arguments.integer("from").map(UInt64.init)
+        if arguments["sign"] != nil, arguments["report"] == nil, arguments["report-json"] == nil {
+            throw .missingFlag("report")
+        }
         self.arguments = arguments
     }
 
-    /// A file in the folder's parent, where a node's home has it.
-    private static func path(of file: String, beside folder: String) -> String {
-        let parts = folder.split(separator: "/")
-        guard let last = parts.last, last != ".", last != ".." else {
-            return folder + "/../" + file
-        }
-        return (folder.hasPrefix("/") ? "/" : "")
-            + (parts.dropLast() + [Substring(file)]).joined(separator: "/")
-    }
-
-    func run() async -> ExitCode {
-        do {
-            let start = ContinuousClock.now
-            let report = try await replay()
-            show(report, seconds: (ContinuousClock.now - start) / .seconds(1))
-            return report.isGood ? .good : .bad
-        } catch let error as InputFileError {
-            return fail(error.code, Phrase(error.english, error.chinese))
-        } catch let error as AuditError {
-            return fail(error.code, Phrase(error.english, error.chinese))
-        } catch {
-            return fail("internal", Phrase("\(error)", "\(error)"))
-        }
-    }
-
-    private func replay() async throws -> AuditReport {
-        let genesis: Genesis
-        let catalogue: Catalogue
-        let genesisBytes = try InputFile.read(genesisPath)
-        let catalogueBytes = try InputFile.read(cataloguePath)
-        do { genesis = try Genesis(bytes: genesisBytes) } catch { throw AuditError.genesis(error) }
-        do {
-            catalogue = try Catalogue(CatalogueDocument(canonical: catalogueBytes))
-        } catch { throw AuditError.catalogue(error) }
-        let audit = try LedgerAudit(genesis: genesis, catalogue: catalogue)
-        var bar: ProgressBar?
-        let report = try await audit.replay(
-            folder: folder,
-            fileSystem: PosixFileSystem()
-        ) { read, total in
-            if bar == nil { bar = ProgressBar(total: total, language: language) }
-            bar?.update(read)
-        }
-        bar?.finish()
-        return report
+    func work() async throws -> ExitCode {
+        let start = ContinuousClock.now
+        let input = try AuditInput(folder: folder, arguments)
+        let files = try ReportFiles(arguments)
+        let checkpoint = arguments.has("resume") ? try CheckpointFile(arguments) : nil
+        var scope = ReplayScope.from(from ?? 1)
+        if let known = checkpoint?.known, from == nil { scope = .after(known) }
+        let report = try await input.replay(language, scope: scope) { checkpoint?.hear($0) }
+        if let end = report.checkpoint { checkpoint?.keep(end) }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        show(report, seconds: seconds)
+        try files.write(report, input, seconds: seconds, language)
+        return report.isGood ? .good : .bad
     }
 
     private func show(_ report: AuditReport, seconds: Double) {
@@ -112,34 +113,4 @@ struct ReplayCommand {
             StandardStream.output.write(text.text)
         }
     }
-
-    /// Nothing can be said about the ledger.
-    private func fail(_ code: String, _ reason: Phrase) -> ExitCode {
-        if arguments.wantsJSON {
-            let answer: JSONValue = [
-                "verdict": "cannot tell", "code": .string(code),
-                "message": ["zh": .string(reason.chinese), "en": .string(reason.english)],
-            ]
-            StandardStream.output.write(JSONText.pretty(answer) + "\n")
-        } else {
-            StandardStream.error.write("lianzheng-audit: \(reason.text(language)) [\(code)]\n")
-        }
-        return .cannotTell
-    }
-}
-
-/// A progress bar that begins once the size of the work is known.
-private final class ProgressBar {
-    private var progress: Progress
-    private let total: UInt64
-
-    init(total: UInt64, language: Language) {
-        self.total = total >> 10
-        let label = Phrase("replaying (KiB)", "重放中(KiB)").text(language)
-        progress = Progress(label, total: total >> 10, language: language)
-    }
-
-    func update(_ bytes: UInt64) { progress.update(bytes >> 10) }
-
-    func finish() { progress.finish(total) }
 }

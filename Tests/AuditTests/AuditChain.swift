@@ -5,6 +5,7 @@ import Cryptography
 import FoundationEssentials
 import JSON
 import Ledger
+import Merkle
 import Testing
 
 /// A chain of five members, four of them with validators, whose keys the tests hold.
@@ -153,6 +154,29 @@ struct AuditChain {
             subject: claims.subject,
             at: seconds,
             payload: claims.encoded
+        )
+    }
+
+    /// Suspends a certificate that stands at a leaf.
+    func suspending(
+        _ certificate: Submission,
+        leafIndex: UInt64,
+        at seconds: UInt64
+    ) throws -> Submission {
+        let inspected = try inspector.inspect(certificate)
+        let change = StatusChange(
+            leafIndex: leafIndex,
+            entry: inspected.entry,
+            status: .suspended,
+            reason: "核查",
+            effectiveMs: timeMs(seconds)
+        )
+        return try submission(
+            .status,
+            by: "TAX",
+            subject: inspected.subject,
+            at: seconds,
+            payload: change.encoded
         )
     }
 

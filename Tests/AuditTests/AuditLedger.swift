@@ -16,8 +16,16 @@ final class AuditLedger {
     private var store: BlockStore
     private var height: UInt64 { tip.header.height }
 
-    init(_ suite: Suite = .p256, segmentLimit: UInt64 = BlockStore.segmentLimit) throws {
-        chain = try AuditChain(suite)
+    convenience init(
+        _ suite: Suite = .p256,
+        segmentLimit: UInt64 = BlockStore.segmentLimit
+    ) throws {
+        try self.init(try AuditChain(suite), segmentLimit: segmentLimit)
+    }
+
+    init(_ chain: AuditChain, segmentLimit: UInt64 = BlockStore.segmentLimit) throws {
+        self.chain = chain
+        let suite = chain.suite
         let home = URL.temporaryDirectory.appending(path: "audit-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         folder = home.appending(path: "ledger").path
@@ -105,10 +113,19 @@ final class AuditLedger {
 
     // MARK: Reading and harming
 
-    func audit(_ other: AuditChain? = nil) async throws -> AuditReport {
+    func audit(
+        _ other: AuditChain? = nil,
+        scope: ReplayScope = .everything,
+        visitor: (any FinalBlockVisitor)? = nil
+    ) async throws -> AuditReport {
         let chain = other ?? chain
         let audit = try LedgerAudit(genesis: chain.genesis, catalogue: chain.catalogue)
-        return try await audit.replay(folder: folder, fileSystem: PosixFileSystem())
+        return try await audit.replay(
+            folder: folder,
+            fileSystem: PosixFileSystem(),
+            scope: scope,
+            visitor: visitor
+        )
     }
 
     /// The frames in the order in which they stand.

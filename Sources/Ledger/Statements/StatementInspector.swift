@@ -78,7 +78,7 @@ package struct StatementInspector: Sendable {
             return try inspectGrant(statement)
         case .consent, .access, .proposal, .ballot:
             throw LedgerError(.statement(.kindNotInForce(statement.header.kind)))
-        case .query:
+        case .query, .report:
             throw LedgerError(.statement(.kindNotRecordable(statement.header.kind)))
         }
     }

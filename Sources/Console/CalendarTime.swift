@@ -21,6 +21,9 @@ package struct CalendarTime: Hashable, Sendable, CustomStringConvertible {
             .joined(separator: ":")
     }
 
+    /// The month, like `2026-11`; until the year 9999 the texts are ordered as the months are.
+    package var month: String { String(description.prefix(7)) }
+
     /// Digits that name the moment, for serial numbers: year to millisecond.
     package var serial: String {
         description.filter(\.isNumber) + digits(millisecondOfDay % 1_000, 3)

@@ -1,4 +1,4 @@
-import Client
+import Console
 import Testing
 
 @Suite struct CalendarTimeTests {

@@ -1,0 +1,122 @@
+import Audit
+import COSE
+import Console
+import Cryptography
+import JSON
+import Ledger
+import Merkle
+
+/// A trace for people and for programs.
+struct TraceText {
+    let trace: LedgerTrace
+    let report: AuditReport
+    let language: Language
+
+    var text: String {
+        let events = trace.events.map(line).joined()
+        let keys = trace.keyStories.map(line).joined()
+        let heading = Phrase("keys", "所用密钥").text(language)
+        let findings = report.findings.count
+        let verdict =
+            report.isGood
+            ? Phrase("the ledger itself was replayed and is good", "账本已整体重放，未发现问题")
+            : Phrase(
+                "the ledger itself has \(findings) findings; see replay",
+                "账本本身发现问题 \(findings) 项，请看 replay"
+            )
+        return events + "\n\(heading)\n" + keys + "\n" + verdict.text(language) + "\n"
+    }
+
+    private func line(_ event: TraceEvent) -> String {
+        let time = CalendarTime(ms: event.timeMs).description
+        let agency = event.agency.map { "\($0.code) " + name($0) } ?? "?"
+        let place = "\(event.leafIndex)" + (event.record.map { ".\($0 + 1)" } ?? "")
+        let phrase = event.action.phrase.text(language)
+        return "\(time)  \(event.height)  \(place)  \(agency)  \(phrase)  "
+            + "\(event.key.hexadecimal.prefix(16))\n"
+    }
+
+    private func line(_ story: KeyStory) -> String {
+        let owner = story.member.map { "\($0.code) " + name($0) } ?? "?"
+        let granted =
+            switch story.grantHeight {
+            case 0?: Phrase("granted by the genesis", "创世授权")
+            case let height?:
+                Phrase(
+                    "granted at height \(height) by "
+                        + (story.grantedBy.map { "\($0.hexadecimal.prefix(16))" } ?? "?"),
+                    "于高度 \(height) 由 "
+                        + (story.grantedBy.map { "\($0.hexadecimal.prefix(16))" } ?? "?") + " 授权"
+                )
+            case nil: Phrase("no grant found", "未见授权")
+            }
+        let ended = story.withdrawn.map { end in
+            Phrase(
+                "; \(end.status.english) at height \(end.height): \(end.reason)",
+                "；于高度 \(end.height) \(end.status.chinese)：\(end.reason)"
+            ).text(language)
+        }
+        return "\(story.key.hexadecimal.prefix(16))  \(owner)  \(granted.text(language))"
+            + "\(ended ?? "")\n"
+    }
+
+    private func name(_ member: Member) -> String {
+        Phrase(member.nameEn, member.nameZh).text(language)
+    }
+
+    var json: JSONValue {
+        [
+            "verdict": .string(report.isGood ? "good" : "bad"),
+            "events": .array(trace.events.map(json)),
+            "keys": .array(trace.keyStories.map(json)),
+        ]
+    }
+
+    private func json(_ event: TraceEvent) -> JSONValue {
+        [
+            "height": .integer(event.height), "time_ms": .integer(event.timeMs),
+            "leaf_index": .integer(event.leafIndex),
+            "record": event.record.map { .integer($0 + 1) } ?? .null,
+            "action": .string(event.action.phrase.english), "subject": .string(event.subject),
+            "agency": event.agency.map { .string($0.code) } ?? .null,
+            "key": .string(event.key.hexadecimal),
+        ]
+    }
+
+    private func json(_ story: KeyStory) -> JSONValue {
+        [
+            "key": .string(story.key.hexadecimal),
+            "agency": story.member.map { .string($0.code) } ?? .null,
+            "grant_leaf": story.grantedAt.map { .integer($0) } ?? .null,
+            "grant_height": story.grantHeight.map { .integer($0) } ?? .null,
+            "granted_by": story.grantedBy.map { .string($0.hexadecimal) } ?? .null,
+            "withdrawn_height": story.withdrawn.map { .integer($0.height) } ?? .null,
+            "withdrawn_reason": story.withdrawn.map { .string($0.reason) } ?? .null,
+        ]
+    }
+}
+
+extension TraceEvent.Action {
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .record(.add, let category, _):
+            Phrase("wrote a record of \(category)", "写入 \(category) 记录")
+        case .record(.correct, let category, _):
+            Phrase("corrected a record of \(category)", "更正 \(category) 记录")
+        case .record(.void, let category, _):
+            Phrase("voided a record of \(category)", "作废 \(category) 记录")
+        case .batch(let category, let count):
+            Phrase("uploaded \(count) of \(category)", "上传 \(category) 共 \(count) 条")
+        case .issued(let type, nil): Phrase("issued \(type)", "签发 \(type)")
+        case .issued(let type, let old?):
+            Phrase("issued \(type) in place of leaf \(old)", "换发 \(type)，原为第 \(old) 号")
+        case .status(let status, let reason, let effectiveMs):
+            Phrase(
+                "\(status.english) from \(CalendarTime(ms: effectiveMs)): \(reason)",
+                "\(status.chinese)，自 \(CalendarTime(ms: effectiveMs)) 起：\(reason)"
+            )
+        case .granted(let member): Phrase("granted a key to \(member)", "授权 \(member) 的密钥")
+        case .other(let kind): Phrase(kind.rawValue, kind.rawValue)
+        }
+    }
+}

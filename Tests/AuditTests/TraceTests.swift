@@ -1,0 +1,81 @@
+import Audit
+import COSE
+import Catalogue
+import Cryptography
+import Ledger
+import Merkle
+import Testing
+
+@Suite struct TraceTests {
+    @Test func `a certificate's story has its issue, what became of it, and whose key signed`()
+        async throws
+    {
+        let ledger = try AuditLedger()
+        let chain = ledger.chain
+        let certificate = try chain.issuing(1, at: ledger.now)
+        try ledger.append(certificate)
+        let inspected = try chain.inspector.inspect(certificate)
+        try ledger.append(try chain.issuing(2, at: ledger.now))
+        try ledger.append(try chain.suspending(certificate, leafIndex: 5, at: ledger.now))
+        let trace = LedgerTrace(.identifier(inspected.subject), genesis: chain.genesis)
+        let report = try await ledger.audit(visitor: trace)
+        #expect(report.isGood)
+        #expect(trace.events.map(\.height) == [1, 3])
+        #expect(trace.events.first?.action == .issued(type: "CERT-04", supersedes: nil))
+        guard case .status(.suspended, "核查", _)? = trace.events.last?.action else {
+            Issue.record("the suspension is missing")
+            return
+        }
+        #expect(trace.events.allSatisfy { $0.agency?.code == "TAX" })
+        #expect(trace.keyStories.map(\.grantHeight) == [0])
+    }
+
+    @Test func `an enterprise's story has its records, each with the key and its grant`()
+        async throws
+    {
+        let ledger = try AuditLedger()
+        try ledger.fill()
+        let uscc = try #require(
+            trace(try ledger.chain.registering(11..<12, at: 1), of: ledger.chain)
+        )
+        let trace = LedgerTrace(.identifier(uscc), genesis: ledger.chain.genesis)
+        _ = try await ledger.audit(visitor: trace)
+        #expect(trace.events.map(\.height) == [3])
+        #expect(trace.events.map(\.record) == [1])
+        let first = try #require(trace.events.first)
+        guard case .record(.add, "TAX-001", let key) = first.action else {
+            Issue.record("not a record")
+            return
+        }
+        let pick = RecordPick(leafIndex: first.leafIndex, record: 1)
+        let again = LedgerTrace(
+            .record(category: "TAX-001", key: key),
+            genesis: ledger.chain.genesis
+        )
+        _ = try await ledger.audit(visitor: pick)
+        _ = try await ledger.audit(visitor: again)
+        #expect(pick.found?.key == key)
+        #expect(again.events.map(\.leafIndex) == trace.events.map(\.leafIndex))
+    }
+
+    @Test func `an officer's key has the story of its grant`() async throws {
+        let ledger = try AuditLedger()
+        try ledger.fill()
+        let key = try ledger.chain.key("officer").identifier
+        let trace = LedgerTrace(.identifier(key.hexadecimal), genesis: ledger.chain.genesis)
+        _ = try await ledger.audit(visitor: trace)
+        #expect(trace.events.map(\.height) == [1, 2])
+        let story = try #require(trace.keyStories.first { $0.key == key })
+        #expect(story.grantHeight == 1)
+        #expect(story.grantedBy == (try ledger.chain.key("TAX").identifier))
+        #expect(story.withdrawn == nil)
+    }
+
+    /// Whom the only record of a batch is about.
+    private func trace(_ submission: Submission, of chain: AuditChain) throws -> String? {
+        let records = try RecordBatch.records(in: try #require(submission.attachment))
+        let record = try Record(decoding: try #require(records.first), form: .plain)
+        if case .clear(let subject) = record.subject { return subject }
+        return nil
+    }
+}
