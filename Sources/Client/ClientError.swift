@@ -1,3 +1,4 @@
+package import Catalogue
 package import Console
 package import Cryptography
 package import Ledger
@@ -26,6 +27,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case exists(path: String)
     /// A file was read and does not say what it should.
     case malformed(path: String, reason: Phrase)
+    /// Fields of a certificate do not pass; none is empty.
+    case fields(path: String, [Finding])
     /// The name of a member, node, category or certificate type that does not exist here.
     case unknown(kind: Phrase, name: String)
     /// A node process did not become ready in time.
@@ -48,6 +51,7 @@ extension ClientError {
         case .output: "client.output"
         case .exists: "client.exists"
         case .malformed: "client.malformed"
+        case .fields(_, let findings): findings.first?.rule ?? findings.first?.code ?? ""
         case .unknown: "client.unknown"
         case .notReady: "client.notReady"
         case .ended: "client.ended"
@@ -57,7 +61,7 @@ extension ClientError {
     /// What the shell is told: refusals are *bad*, what is out of reach *cannot be told*.
     package var exitCode: ExitCode {
         switch self {
-        case .refused, .unproven: .bad
+        case .refused, .unproven, .fields: .bad
         case .unknown, .exists: .usage
         default: .cannotTell
         }
@@ -89,6 +93,11 @@ extension ClientError {
             Phrase("\(path) is there already", "\(path) 已存在")
         case .malformed(let path, let reason):
             Phrase("\(path): \(reason.english)", "\(path):\(reason.chinese)")
+        case .fields(let path, let findings):
+            Phrase(
+                "\(path): " + findings.map(\.english).joined(separator: "\n  "),
+                "\(path)：" + findings.map(\.chinese).joined(separator: "\n  ")
+            )
         case .unknown(let kind, let name):
             Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
         case .notReady(let node, let seconds, let log):

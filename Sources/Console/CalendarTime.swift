@@ -46,8 +46,12 @@ package struct CalendarTime: Hashable, Sendable, CustomStringConvertible {
         millisecondOfDay = 0
     }
 
-    /// The date in the Gregorian calendar, counted in eras of 400 years that begin in March.
-    private var date: (year: Int64, month: Int64, day: Int64) {
+    /// The date in the Gregorian calendar.
+    private var date: (year: Int64, month: Int64, day: Int64) { Self.date(ofDay: days) }
+
+    /// The date of a number of days since 1970-01-01, counted in eras of 400 years that begin in
+    /// March.
+    package static func date(ofDay days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097
@@ -61,7 +65,7 @@ package struct CalendarTime: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Days from 1970 to the first of a month.
-    private static func daysBefore(year: Int64, month: Int64) -> Int64 {
+    package static func daysBefore(year: Int64, month: Int64) -> Int64 {
         let shiftedYear = month <= 2 ? year - 1 : year
         let era = shiftedYear / 400
         let yearOfEra = shiftedYear % 400

@@ -27,11 +27,11 @@ import Testing
         let catalogue = try GenesisFiles.catalogue.get()
         #expect(
             catalogue.digest(.p256).hexadecimal
-                == "7735fbfaccc11a0c636b56ad756baa6d9bf0530320ff327550f597c87e106aff"
+                == "bda73ed696352a0c27a82dd5f04ef8111841c00bc192f33167c803ed0269d080"
         )
         #expect(
             catalogue.digest(.sm2).hexadecimal
-                == "00ad7c6d02c7eb9e170afc74e6aed83a659d8f748e98c85fba6082cbf49e7c11"
+                == "77c778ecd527255c5bac8c7cb9be52d690716a44894bdc6becddaf23dfdb5220"
         )
     }
 

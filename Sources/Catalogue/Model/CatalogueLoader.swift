@@ -131,7 +131,7 @@ struct CatalogueLoader {
         return category
     }
 
-    private static func label(
+    static func label(
         _ fields: inout JSONFields,
         _ name: String
     ) throws(JSONError) -> Label {
@@ -169,7 +169,7 @@ struct CatalogueLoader {
     }
 
     /// Whether a code is one of the prefixes, a hyphen and three digits (two for certificates).
-    private static func isCode(_ code: String, of prefixes: [String]) -> Bool {
+    static func isCode(_ code: String, of prefixes: [String]) -> Bool {
         prefixes.contains { prefix in
             let digits = code.dropFirst(prefix.count + 1)
             return code.hasPrefix(prefix + "-") && digits.utf8.count == (prefix == "CERT" ? 2 : 3)
@@ -180,67 +180,10 @@ struct CatalogueLoader {
     // MARK: Certificates
 
     private mutating func loadCertificates() throws(CatalogueError) {
-        let file = "certificates.json"
-        let (matterTypes, types) = try located(file) { () throws(JSONError) in
-            var fields = try JSONFields(document.certificates)
-            let types = try fields.objects("types")
-            let matterTypes = try fields.object("matter_types").names
-            try fields.finish()
-            return (matterTypes, types)
-        }
-        for var fields in types {
-            let (code, source) = try located(file) { () throws(JSONError) in
-                let source = SchemaSource(
-                    fields: try fields.objects("fields"),
-                    rules: try fields.objects("rules")
-                )
-                return (try fields.string("code"), source)
-            }
-            guard CatalogueLoader.isCode(code, of: ["CERT"]) else { throw .malformedCode(code) }
-            if certificateTypes.contains(where: { $0.code == code }) { throw .duplicate(code) }
-            let schema = try SchemaLoader(owner: code, codeLists: codeLists)
-                .schema(source, key: [])
-            let type = try certificateType(&fields, code, schema)
-            guard matterTypes.contains(type.matterType) else {
-                throw .undefined(type.matterType, in: code)
-            }
-            guard agency(type.issuer) else { throw .undefined(type.issuer, in: code) }
-            certificateTypes.append(type)
-        }
-    }
-
-    private func agency(_ code: String) -> Bool { agencies.contains { $0.code == code } }
-
-    private func certificateType(
-        _ fields: inout JSONFields,
-        _ code: String,
-        _ schema: Schema
-    ) throws(CatalogueError) -> CertificateType {
-        var copy = fields
-        let pattern = try located("certificates.json") { () throws(JSONError) in
-            try copy.string("number_pattern")
-        }
-        let numberPattern: Pattern
-        do throws(PatternError) { numberPattern = try Pattern(pattern) } catch {
-            throw .pattern(code, error)
-        }
-        return try located("certificates.json") { () throws(JSONError) in
-            let type = CertificateType(
-                code: code,
-                name: try CatalogueLoader.label(&copy, "name"),
-                issuer: try copy.string("issuer"),
-                matterType: try copy.string("matter_type"),
-                validity: try copy.string("validity_zh"),
-                numberFormat: try copy.string("number_format_zh"),
-                numberPattern: numberPattern,
-                issuerCreditCode: try copy.string("issuer_uscc"),
-                typeCode: try copy.string("type_code"),
-                matterCode: try copy.string("matter_code"),
-                exampleIdentifier: try copy.string("example_id"),
-                schema: schema
-            )
-            try copy.finish()
-            return type
+        certificateTypes = try CertificateTypeLoader(codeLists: codeLists)
+            .types(document.certificates)
+        for type in certificateTypes where !agencies.contains(where: { $0.code == type.issuer }) {
+            throw .undefined(type.issuer, in: type.code)
         }
     }
 }

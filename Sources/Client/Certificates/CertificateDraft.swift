@@ -1,4 +1,4 @@
-import CBOR
+package import CBOR
 package import COSE
 package import Catalogue
 import Console
@@ -11,52 +11,53 @@ package import Ledger
 package struct CertificateDraft: Sendable {
     /// The type, with the schema of its fields.
     package let type: CatalogueCertificateType
-    /// The fields, checked against the schema.
-    package let fields: RecordFields
+    /// Whether it is the decision to refuse such a certificate.
+    package let isRefusal: Bool
+    /// The fields, checked against the schema, each with its name.
+    package let fields: [(name: String, value: CBORValue)]
     /// The certificate identifier (GB/T 36904).
     package let identifier: CertificateIdentifier
+    /// From when on it holds, in seconds since 1970; nil for at once.
+    package let notBefore: UInt64?
     /// When it expires, in seconds since 1970; nil for never.
-    package var expiry: UInt64?
+    package let expiry: UInt64?
+    /// The leaf index of the certificate that it replaces.
+    package var supersedes: UInt64?
     /// The digests of its documents, each by both suites.
-    package var documents: [DocumentDigest] = []
+    package private(set) var documents: [DocumentDigest] = []
 
-    /// Checks fields against the type, and makes an identifier where none is given.
+    /// Completes and checks a form, and makes an identifier where none is given.
     ///
     /// `name` is the file of the fields, for errors.
     package init(
         type: CatalogueCertificateType,
         members: [JSONMember],
         issuer: Member,
+        isRefusal: Bool = false,
         identifier: String? = nil,
+        source: TextSource = .json,
         nowMs: UInt64,
         name: String
     ) throws(ClientError) {
         self.type = type
-        let reading = type.schema.read(members, from: .json)
+        self.isRefusal = isRefusal
+        let form = CertificateForm(type, members: members, isRefusal: isRefusal, nowMs: nowMs)
+        let reading = form.read(from: source)
         guard let fields = reading.fields else {
-            let findings = reading.findings.filter { !$0.isWarning }
-            throw .malformed(
-                path: name,
-                reason: Phrase(
-                    findings.map(\.english).joined(separator: "; "),
-                    findings.map(\.chinese).joined(separator: ";")
-                )
-            )
+            throw .fields(path: name, reading.findings.filter { !$0.isWarning })
         }
-        self.fields = fields
-        let chosen =
-            if let identifier { CertificateIdentifier(identifier) } else {
-                CertificateIdentifier(
-                    type: type.typeCode,
-                    issuer: issuer.uscc,
-                    serial: CalendarTime(ms: nowMs).serial,
-                    version: "001"
-                )
-            }
-        guard let chosen else {
-            throw .unknown(kind: Phrase("certificate identifier", "电子证照标识"), name: identifier ?? "")
+        let schema = isRefusal ? type.refusalSchema : type.schema
+        let entries = fields.entries(of: schema)
+        self.fields = entries.map { ($0.name, CBORValue($1)) }
+        let day = { (name: String) -> CalendarDay? in
+            guard case .text(let text) = entries.first(where: { $0.field.name == name })?.value
+            else { return nil }
+            return CalendarDay(text)
         }
-        self.identifier = chosen
+        let today = CalendarDay(ms: nowMs)
+        notBefore = day("valid_from").flatMap { $0 == today ? nil : $0.firstSecond }
+        expiry = day("valid_to")?.lastSecond
+        self.identifier = try Self.identifier(identifier, for: form, issuer: issuer, nowMs: nowMs)
     }
 
     /// Adds a document, such as the printed page as PDF or OFD.
@@ -66,32 +67,89 @@ package struct CertificateDraft: Sendable {
         }
     }
 
-    /// Signs the certificate; the disclosures are for the holder and never go to the ledger.
+    /// The disclosures of the fields, with fresh salts; they are for the holder and never go to
+    /// the ledger.
+    package func disclosures() -> [Disclosure] {
+        Disclosure.make(
+            fields: fields,
+            salts: fields.map { _ in SecureRandom.bytes(Disclosure.saltByteCount) }
+        )
+    }
+
+    /// What the issuer signs; `issuedAt` counts seconds since 1970.
+    package func claims(
+        for disclosures: [Disclosure],
+        by signer: Signer,
+        at issuedAt: UInt64
+    ) -> CertificateClaims {
+        CertificateClaims(
+            issuer: signer.issuer,
+            subject: identifier.text,
+            expiry: expiry,
+            notBefore: notBefore,
+            issuedAt: issuedAt,
+            documents: documents,
+            type: type.code,
+            supersedes: supersedes,
+            isRefusal: isRefusal,
+            fieldDigests: Disclosure.digests(of: disclosures, suite: signer.chain.suite)
+        )
+    }
+
+    /// Signs the certificate, and gives the disclosures beside it.
     package func sign(
         by signer: Signer,
         at issuedAt: UInt64
     ) -> (statement: SignedStatement, disclosures: [Disclosure]) {
-        let named = fields.entries(of: type.schema).map { field, value in
-            (name: field.name, value: CBORValue(value))
+        let disclosures = disclosures()
+        return (signer.sign(claims(for: disclosures, by: signer, at: issuedAt)), disclosures)
+    }
+}
+
+extension Signer {
+    /// Signs a certificate's claims.
+    package func sign(_ claims: CertificateClaims) -> SignedStatement {
+        sign(.certificate, about: claims.subject, payload: claims.encoded, at: claims.issuedAt)
+    }
+}
+
+// MARK: - Identifiers
+
+extension CertificateDraft {
+    /// The identifier that an officer gave, or else one whose serial is that of the case, the
+    /// certificate's number, or the moment: the ledger takes each once, so a case is issued once.
+    private static func identifier(
+        _ given: String?,
+        for form: CertificateForm,
+        issuer: Member,
+        nowMs: UInt64
+    ) throws(ClientError) -> CertificateIdentifier {
+        let identifier =
+            if let given { CertificateIdentifier(given) } else {
+                CertificateIdentifier(
+                    type: form.type.typeCode,
+                    issuer: issuer.uscc,
+                    serial: serial(for: form, nowMs: nowMs),
+                    version: "001"
+                )
+            }
+        guard let identifier, identifier.type == form.type.typeCode else {
+            let kind = Phrase("certificate identifier of this type", "该类型的电子证照标识")
+            throw .unknown(kind: kind, name: given ?? "")
         }
-        let salts = named.map { _ in SecureRandom.bytes(Disclosure.saltByteCount) }
-        let disclosures = Disclosure.make(fields: named, salts: salts)
-        let claims = CertificateClaims(
-            issuer: signer.issuer,
-            subject: identifier.text,
-            expiry: expiry,
-            issuedAt: issuedAt,
-            documents: documents,
-            type: type.code,
-            fieldDigests: Disclosure.digests(of: disclosures, suite: signer.chain.suite)
-        )
-        let statement = signer.sign(
-            .certificate,
-            about: identifier.text,
-            payload: claims.encoded,
-            at: issuedAt
-        )
-        return (statement, disclosures)
+        return identifier
+    }
+
+    private static func serial(for form: CertificateForm, nowMs: UInt64) -> String {
+        // A case number begins with the issuer's credit code, which the identifier has already.
+        if let number = form.text("case_no"), number.utf8.count == 43 {
+            return String(number.dropFirst(18))
+        }
+        let number = form.text(CatalogueCertificateType.numberField) ?? ""
+        let isSerial =
+            1...40 ~= number.utf8.count
+            && number.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
+        return isSerial ? number : CalendarTime(ms: nowMs).serial
     }
 }
 

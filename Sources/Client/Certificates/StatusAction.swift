@@ -15,6 +15,8 @@ package enum StatusAction: String, CaseIterable, Hashable, Sendable {
     case forfeit
     /// 注销: at the holder's wish, or at its end.
     case cancel
+    /// 换发: a newer one takes its place.
+    case supersede
 
     /// The status that the certificate has from then on.
     package var status: Status {
@@ -24,23 +26,29 @@ package enum StatusAction: String, CaseIterable, Hashable, Sendable {
         case .resume: .valid
         case .forfeit: .forfeited
         case .cancel: .cancelled
+        case .supersede: .superseded
         }
     }
 
     /// The statement that does it to a recorded certificate.
+    ///
+    /// `effectiveMs` is since when it counts; unless told, a revocation counts from the issue and
+    /// everything else from now.
     package func statement(
         about certificate: SignedStatement,
         leafIndex: UInt64,
         reason: String,
+        effectiveMs: UInt64? = nil,
         by signer: Signer,
         nowMs: UInt64
     ) -> SignedStatement {
+        let usual = self == .revoke ? certificate.header.issuedAt * 1_000 : nowMs
         let change = StatusChange(
             leafIndex: leafIndex,
             entry: certificate.entry(signer.chain.suite),
             status: status,
             reason: reason,
-            effectiveMs: self == .revoke ? certificate.header.issuedAt * 1_000 : nowMs
+            effectiveMs: effectiveMs ?? usual
         )
         return signer.sign(
             .status,

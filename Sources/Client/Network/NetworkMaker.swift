@@ -139,27 +139,3 @@ package struct NetworkMaker: Sendable {
         )
     }
 }
-
-extension CertificateDefinition {
-    /// What a verifier needs of a catalogue's type.
-    fileprivate init(_ type: CatalogueCertificateType) {
-        self.init(
-            code: type.code,
-            nameZh: type.name.chinese,
-            nameEn: type.name.english,
-            issuerRole: type.issuer,
-            fields: type.schema.fields.map { field in
-                var values: [CodeLabel] = []
-                if case .code(let list) = field.type {
-                    values = list.entries.map { CodeLabel(code: $0.code, labelZh: $0.meaning) }
-                }
-                return Field(
-                    name: field.name,
-                    labelZh: field.label.chinese,
-                    type: field.type.name,
-                    values: values
-                )
-            }
-        )
-    }
-}

@@ -15,8 +15,9 @@ extension Examiner {
         return CertificateSummary(
             identifier: claims.subject,
             typeCode: claims.type,
-            typeNameZh: issuer.definition.nameZh,
-            typeNameEn: issuer.definition.nameEn,
+            typeNameZh: issuer.definition.nameZh + (claims.isRefusal ? "（不予许可决定书）" : ""),
+            typeNameEn: (claims.isRefusal ? "Refusal: " : "") + issuer.definition.nameEn,
+            isRefusal: claims.isRefusal,
             issuerNameZh: issuer.member.nameZh,
             issuerNameEn: issuer.member.nameEn,
             issuerUSCC: issuer.member.uscc,

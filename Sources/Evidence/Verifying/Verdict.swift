@@ -74,6 +74,8 @@ public struct CertificateSummary: Hashable, Sendable {
     public let typeNameZh: String
     /// The type's English name.
     public let typeNameEn: String
+    /// Whether it is the decision to refuse such a certificate (不予许可), which grants nothing.
+    public let isRefusal: Bool
     /// The issuer's Chinese name.
     public let issuerNameZh: String
     /// The issuer's English name.

@@ -20,7 +20,7 @@ package enum CertificateViolation: Hashable, Sendable {
 
 /// The claims of a certificate.
 package enum ClaimName: String, Hashable, Sendable {
-    case issuer, subject, issuedAt, expiry
+    case issuer, subject, issuedAt, expiry, refusal
 
     fileprivate var chinese: String {
         switch self {
@@ -28,6 +28,7 @@ package enum ClaimName: String, Hashable, Sendable {
         case .subject: "证照标识"
         case .expiry: "有效期止"
         case .issuedAt: "签发时间"
+        case .refusal: "不予许可"
         }
     }
 }

@@ -1,14 +1,17 @@
 package import Catalogue
 
 extension CertificateDefinition {
-    /// What a genesis says of a certificate type of the catalogue.
+    /// What a genesis says of a certificate type of the catalogue: the fields of a certificate,
+    /// then those that only a refusal has.
     package init(_ type: CertificateType) {
+        let names = Set(type.schema.fields.map(\.name))
+        let refusal = type.refusalSchema.fields.filter { !names.contains($0.name) }
         self.init(
             code: type.code,
             nameZh: type.name.chinese,
             nameEn: type.name.english,
             issuerRole: type.issuer,
-            fields: type.schema.fields.map(Field.init)
+            fields: (type.schema.fields + refusal).map(Field.init)
         )
     }
 }

@@ -7,7 +7,7 @@ extension CertificateClaims {
     package var encoded: [UInt8] {
         var writer = CBORWriter(capacity: 256 + fieldDigests.count * 34)
         let optional = [expiry, notBefore, supersedes].count { $0 != nil }
-        writer.map(5 + optional + (documents.isEmpty ? 0 : 1))
+        writer.map(5 + optional + (documents.isEmpty ? 0 : 1) + (isRefusal ? 1 : 0))
         writer.integer(ClaimLabel.issuer)
         writer.text(issuer)
         writer.integer(ClaimLabel.subject)
@@ -33,6 +33,10 @@ extension CertificateClaims {
             writer.integer(CertificateLabel.supersedes)
             writer.unsigned(supersedes)
         }
+        if isRefusal {
+            writer.integer(CertificateLabel.refusal)
+            writer.unsigned(1)
+        }
         writer.simple(CertificateLabel.redacted)
         writer.array(fieldDigests.count)
         for digest in fieldDigests { writer.byteString(digest) }
@@ -50,6 +54,7 @@ extension CertificateClaims {
         documents = try claims.take(CertificateLabel.documents, Self.documents) ?? []
         type = try claims.require(CertificateLabel.type, Self.text)
         supersedes = try claims.take(CertificateLabel.supersedes, Self.unsigned)
+        isRefusal = try claims.take(CertificateLabel.refusal, Self.refusal) != nil
         fieldDigests = try claims.require(.simple(CertificateLabel.redacted), Self.fieldDigests)
         try claims.finish()
     }
@@ -60,6 +65,13 @@ extension CertificateClaims {
 
     private static func unsigned(_ reader: inout CBORReader) throws(CBORError) -> UInt64 {
         try reader.unsigned()
+    }
+
+    private static func refusal(_ reader: inout CBORReader) throws(CBORError) -> UInt64 {
+        let start = reader.position
+        let value = try reader.unsigned()
+        guard value == 1 else { throw .outOfRange(at: start) }
+        return value
     }
 
     private static func documents(

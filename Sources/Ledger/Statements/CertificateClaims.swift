@@ -7,10 +7,12 @@ package import Cryptography
 ///
 ///     { 1: iss, 2: sub, ? 4: exp, ? 5: nbf, 6: iat,
 ///       ? -70100: [+ document digest], -70101: type code, ? -70102: superseded leaf index,
-///       simple(59): [* field digest] }
+///       ? -70103: 1, simple(59): [* field digest] }
 ///
-/// The fields themselves never reach the ledger. The digests are those of SD-CWT's salted
-/// disclosures, in ascending order so that their order tells nothing.
+/// A refusal (不予许可) says so in the clear, under −70103, so that no holder can strip it from the
+/// decision and show the rest as a licence. The fields themselves never reach the ledger. The
+/// digests are those of SD-CWT's salted disclosures, in ascending order so that their order tells
+/// nothing.
 package struct CertificateClaims: Hashable, Sendable {
     /// The issuer, as in the header.
     package let issuer: String
@@ -28,6 +30,8 @@ package struct CertificateClaims: Hashable, Sendable {
     package let type: String
     /// The leaf index of the certificate that it replaces.
     package let supersedes: UInt64?
+    /// Whether it is the decision to refuse such a certificate.
+    package let isRefusal: Bool
     /// The digests of the salted fields, ascending.
     package let fieldDigests: [Digest]
 
@@ -41,6 +45,7 @@ package struct CertificateClaims: Hashable, Sendable {
         documents: [DocumentDigest] = [],
         type: String,
         supersedes: UInt64? = nil,
+        isRefusal: Bool = false,
         fieldDigests: [Digest]
     ) {
         self.issuer = issuer
@@ -51,6 +56,7 @@ package struct CertificateClaims: Hashable, Sendable {
         self.documents = documents
         self.type = type
         self.supersedes = supersedes
+        self.isRefusal = isRefusal
         self.fieldDigests = fieldDigests.sorted()
     }
 }
@@ -67,6 +73,8 @@ package enum CertificateLabel {
     package static let type: Int64 = -70101
     /// The leaf index of what it replaces.
     package static let supersedes: Int64 = -70102
+    /// 1 for a refusal; absent otherwise.
+    package static let refusal: Int64 = -70103
     /// The simple value under which SD-CWT lists redacted claims.
     package static let redacted: UInt8 = 59
 }

@@ -38,7 +38,12 @@ extension StatementInspector {
         }
     }
 
+    /// A refusal grants nothing, so it has no period and replaces nothing.
     private func checkValidity(of claims: CertificateClaims) throws(LedgerError) {
+        guard
+            !claims.isRefusal
+                || claims.expiry == nil && claims.notBefore == nil && claims.supersedes == nil
+        else { throw LedgerError(.certificate(.badClaim(.refusal))) }
         guard let expiry = claims.expiry else { return }
         guard claims.notBefore ?? claims.issuedAt <= expiry else {
             throw LedgerError(.certificate(.badClaim(.expiry)))

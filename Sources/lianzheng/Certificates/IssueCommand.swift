@@ -25,7 +25,10 @@ extension ToolCommand {
                     "IDENTIFIER",
                     Phrase("certificate identifier (default: a new one)", "电子证照标识（默认新编）")
                 ),
-                .option("valid-until", "DATE", Phrase("its last day", "有效期止")),
+                .toggle(
+                    "refuse",
+                    Phrase("issue the decision to refuse it", "签发不予许可决定书")
+                ),
                 .list("document", "FILE", Phrase("PDF or OFD that goes with it", "所附 PDF 或 OFD")),
             ],
             examples: [
@@ -83,20 +86,11 @@ extension Invocation {
             type: type,
             members: try NetworkFolder.document(path).object ?? [],
             issuer: try network.member(try arguments.required("as")),
+            isRefusal: arguments.has("refuse"),
             identifier: arguments["id"],
             nowMs: WallClock.nowMs,
             name: path
         )
-        if let day = arguments["valid-until"] {
-            guard let expiry = CalendarTime.endOfDay(day) else {
-                throw UsageError.badValue(
-                    flag: "valid-until",
-                    value: day,
-                    expected: "YYYY-MM-DD"
-                )
-            }
-            draft.expiry = expiry
-        }
         for document in arguments.all("document") {
             do throws(InputFileError) {
                 let type = document.hasSuffix(".ofd") ? "application/ofd" : "application/pdf"

@@ -11,20 +11,34 @@ extension ToolCommand {
     static let status = ToolCommand(
         flags: Flags(
             "lianzheng status",
-            operands: "[revoke|suspend|resume|forfeit|cancel FILE|IDENTIFIER]",
+            operands: "[revoke|suspend|resume|forfeit|cancel|supersede FILE|IDENTIFIER]",
             summary: Phrase(
                 "Show how the nodes are, or change the status of a certificate.",
-                "查看节点状态，或撤销、暂停、恢复、吊销、注销证照。"
+                "查看节点状态，或撤销、暂停、恢复、吊销、注销、换发证照。"
             ),
             flags: [
                 .member, .node, .folder,
                 .option("reason", "TEXT", Phrase("why, for everybody to read", "理由（公开）")),
+                .option(
+                    "effective",
+                    "DATE",
+                    Phrase(
+                        "since when it counts, YYYY-MM-DD, not in the future (default: today; a "
+                            + "revocation counts from the issue)",
+                        "自何日起生效，YYYY-MM-DD，不得晚于今日（默认今日；撤销默认溯及颁发之日）"
+                    )
+                ),
             ],
             examples: [
                 ("lianzheng status", Phrase("how every node is", "各节点状态")),
                 (
                     "lianzheng status revoke no-arrears.cose --reason '欠税已查明' --as TAX",
                     Phrase("revoke by the holder's file", "凭持证人文件撤销")
+                ),
+                (
+                    "lianzheng status forfeit no-arrears.cose --reason '处罚决定〔2026〕8号' "
+                        + "--effective 2026-11-20 --as TAX",
+                    Phrase("forfeit since a day that is past", "自过去某日起吊销")
                 ),
             ]
         )
@@ -83,6 +97,7 @@ extension Invocation {
     fileprivate func change(_ action: StatusAction, of target: String) throws -> ExitCode {
         let network = try network()
         let reason = try arguments.required("reason")
+        let effectiveMs = try effectiveMs()
         let signer = try network.signer(try arguments.required("as"))
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let certificate = try RecordedCertificate(target, connection)
@@ -90,6 +105,7 @@ extension Invocation {
             about: certificate.statement,
             leafIndex: certificate.leafIndex,
             reason: reason,
+            effectiveMs: effectiveMs,
             by: signer,
             nowMs: WallClock.nowMs
         )
@@ -112,6 +128,18 @@ extension Invocation {
     }
 }
 
+extension Invocation {
+    /// The first moment of the day of `--effective`; today is now.
+    private func effectiveMs() throws(UsageError) -> UInt64? {
+        guard let text = arguments["effective"] else { return nil }
+        let today = CalendarDay(ms: WallClock.nowMs)
+        guard let day = CalendarDay(text), day <= today else {
+            throw .badValue(flag: "effective", value: text, expected: "YYYY-MM-DD ≤ \(today.text)")
+        }
+        return day == today ? nil : day.firstSecond * 1_000
+    }
+}
+
 extension StatusAction {
     /// What has happened to the certificate then.
     fileprivate var phrase: Phrase {
@@ -121,6 +149,7 @@ extension StatusAction {
         case .resume: Phrase("resumed", "恢复")
         case .forfeit: Phrase("forfeited", "吊销")
         case .cancel: Phrase("cancelled", "注销")
+        case .supersede: Phrase("superseded", "换发")
         }
     }
 }

@@ -9,8 +9,9 @@ extension ToolCommand {
         flags: Flags(
             "lianzheng examples",
             summary: Phrase(
-                "Write example uploads for every source agency, with lines that must be refused.",
-                "为每个数源部门生成示例上报文件，内含应被退回的行。"
+                "Write example uploads for every source agency, some lines of which must be "
+                    + "refused, and the fields of a certificate of each type.",
+                "为每个数源部门生成示例上报文件（内含应被退回的行），并为每类证照生成示例字段。"
             ),
             flags: [
                 .folder, .genesisData,
@@ -48,6 +49,14 @@ extension ToolCommand {
             try OutputFile.write(later, to: "\(out)/later/\(upload.member).jsonl", replacing: true)
         }
         try OutputFile.write(manifest, to: out + "/MANIFEST", replacing: true)
+        let certificates = try NetworkFolder.document(data.path + "/examples/certificates.json")
+        try Folder.create(out + "/certificates")
+        for (kind, ending) in [("valid", ""), ("refusals", "-refusal")] {
+            for example in certificates[kind]?.object ?? [] {
+                let path = "\(out)/certificates/\(example.name)\(ending).json"
+                try OutputFile.write(JSONText.pretty(example.value), to: path, replacing: true)
+            }
+        }
         let good = uploads.reduce(0) { $0 + $1.good }
         let bad = uploads.reduce(0) { $0 + $1.bad }
         invocation.answer([

@@ -1,0 +1,130 @@
+import CBOR
+import COSE
+import Catalogue
+import Client
+import Cryptography
+import Evidence
+import Ledger
+import Merkle
+import NodeCore
+import Testing
+
+/// A ledger of the demonstration's members in one process: rules, blocks and votes, no nodes.
+struct TestDistrict {
+    let network: Network
+    let catalogue: Catalogue
+    private(set) var nowMs: UInt64 = 1_700_000_060_000
+    private let folder: TemporaryFolder
+    private let inspector: StatementInspector
+    private let voteKeys: [SigningKey]
+    private var state: LedgerState
+    private var tree: MerkleTree
+
+    init(_ suite: Cryptography.Suite = .p256) throws {
+        folder = try TemporaryFolder()
+        let network = try Demonstration.network(in: folder.path + "/network", suite: suite)
+        self.network = network
+        catalogue = try network.catalogue()
+        inspector = StatementInspector(genesis: network.genesis, catalogue: catalogue)
+        state = try LedgerState(network.genesis)
+        tree = MerkleTree(suite)
+        for leaf in network.genesis.leafHashes { tree.append(leafHash: leaf) }
+        voteKeys = try network.genesis.validators.validators.map { validator in
+            try KeyFile.signingKey(at: network.folder.home(validator.name).voteKey)
+        }
+    }
+
+    var genesis: Genesis { network.genesis }
+    private var suite: Cryptography.Suite { genesis.suite }
+
+    /// A member that may issue a type.
+    func issuer(of type: CatalogueCertificateType) throws -> Member {
+        try #require(genesis.members.first { $0.role == type.issuer })
+    }
+
+    /// Records statements in one block, ten seconds later; the leaf index of the first.
+    @discardableResult
+    mutating func record(_ statements: SignedStatement...) throws -> UInt64 {
+        nowMs += 10_000
+        let first = tree.size
+        var candidates: [AuthenticStatement] = []
+        for statement in statements {
+            let inspected = try inspector.inspect(Submission(statement: statement.bytes))
+            let key = try #require(state.finalized.grant(of: inspected.keyIdentifier)?.key)
+            candidates.append(try inspected.checkSignature(with: key))
+        }
+        let block = try state.execute(
+            candidates,
+            in: BlockContext(
+                parent: state.finalized.hash,
+                view: state.finalized.header.height + 1,
+                proposer: 0,
+                timeMs: nowMs
+            )
+        )
+        state.adopt(block)
+        try state.finalize(block.hash)
+        for leaf in block.leafHashes { tree.append(leafHash: leaf) }
+        return first
+    }
+
+    /// The holder's file of a recorded certificate, as of the last block.
+    func file(
+        _ statement: SignedStatement,
+        _ disclosures: [Disclosure],
+        at leafIndex: UInt64,
+        event: (statement: SignedStatement, leafIndex: UInt64)? = nil
+    ) throws -> EvidenceFile {
+        let anchor = anchor()
+        let inclusion = { (leaf: UInt64) in
+            let proof = tree.inclusionProof(of: leaf, size: tree.size)
+            return encoded { proof.encode(into: &$0) }
+        }
+        var recorded: RecordedStatement?
+        if let event {
+            recorded = try RecordedStatement(
+                statement: event.statement.bytes,
+                inclusion: inclusion(event.leafIndex)
+            )
+        }
+        let status = state.finalized.statuses.proof(of: leafIndex)
+        return try EvidenceFile.assemble(
+            statement: statement.bytes,
+            disclosures: disclosures,
+            recorded: anchor,
+            inclusion: inclusion(leafIndex),
+            status: try StatusEvidence(
+                anchor: anchor,
+                proof: encoded { status.encode(into: &$0) },
+                validators: genesis.validators.encoded,
+                event: recorded
+            )
+        )
+    }
+
+    private func encoded(_ encode: (inout CBORWriter) -> Void) -> [UInt8] {
+        var writer = CBORWriter()
+        encode(&writer)
+        return writer.bytes
+    }
+
+    /// What a stranger with the genesis finds about a file.
+    func verdict(_ file: EvidenceFile) -> Verdict {
+        Verifier(genesis).verify(file.encoded, policy: VerificationPolicy(nowMs: nowMs + 1_000))
+    }
+
+    private func anchor() -> Anchor {
+        let header = state.finalized.header
+        let vote = VoteStatement.finalize(HashedHeader(header, suite: suite), view: header.view)
+        let signers = 0..<3
+        var bitmap = SignerBitmap(count: voteKeys.count)
+        for signer in signers { bitmap.insert(signer) }
+        let message = vote.toBeSigned(suite)
+        let proof = QuorumProof(
+            statement: vote,
+            signers: bitmap,
+            signatures: signers.map { voteKeys[$0].sign(message) }
+        )
+        return Anchor(header: header, finalization: proof.encoded[...])
+    }
+}
