@@ -17,6 +17,8 @@ package struct BlockProposal: Hashable, Sendable {
     /// The leader's Notarize vote; it holds the header.
     package let vote: Vote
     /// The notarization or finalization of the parent; nil on the anchor of the epoch.
+    ///
+    /// When the last block of an epoch is proposed again, its own notarization.
     package let parentProof: QuorumProof?
     /// The nullifications of the views just before this one, ascending.
     package let nullifications: [QuorumProof]

@@ -41,6 +41,45 @@ package enum ConsensusMessage: Hashable, Sendable {
         return writer.bytes
     }
 
+    /// The epoch a message belongs to, without reading the rest: how many validators its bitmaps
+    /// are for depends on that.
+    package static func epoch(of bytes: ArraySlice<UInt8>) throws(ConsensusError) -> UInt64 {
+        var reader = CBORReader(bytes, limits: .standard)
+        let kind: UInt64
+        do {
+            try reader.array(count: 2)
+            kind = try reader.unsigned()
+            switch kind {
+            case 0:
+                try reader.array(count: 3)
+                try reader.array(count: 6)
+            case 1: try reader.array(count: 6)
+            case 2: try reader.array(count: 2)
+            case 3: try reader.array(count: 4)
+            case 4: try reader.array(count: 3)
+            default: break
+            }
+        } catch { throw .encoding(error) }
+        guard kind <= 4 else { throw .unknownKind(found: kind) }
+        if kind == 2 { try skipHeader(in: &reader) }
+        do { return try reader.unsigned() } catch { throw .encoding(error) }
+    }
+
+    private static func skipHeader(in reader: inout CBORReader) throws(ConsensusError) {
+        do {
+            if reader.nextIsNull {
+                try reader.null()
+            } else {
+                _ = try BlockHeader(from: &reader)
+            }
+            try reader.array(count: 6)
+        } catch let error as CBORError {
+            throw .encoding(error)
+        } catch let error as ChainError {
+            throw .chain(error)
+        } catch { preconditionFailure("readers throw no other errors") }
+    }
+
     /// Reads one message and refuses trailing bytes; signatures are not yet checked.
     package init(
         decoding bytes: ArraySlice<UInt8>,

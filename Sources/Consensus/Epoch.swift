@@ -23,6 +23,14 @@ package struct Epoch: Sendable {
     /// The epoch's number.
     package var number: UInt64 { electorate.epoch }
 
+    /// Whether a block is the last of this epoch: executing it changes the validator set.
+    ///
+    /// It has no children here; until it is final it may only be proposed again. The anchor ended
+    /// the epoch before and is not meant.
+    package func ends(with block: HashedHeader) -> Bool {
+        block.header.epoch == number && block.header.isBoundary
+    }
+
     /// The index of the validator that proposes in a view.
     package func leader(of view: UInt64) -> UInt64 { schedule.leader(of: view) }
 }

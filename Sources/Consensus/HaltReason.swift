@@ -5,6 +5,8 @@ package import Ledger
 package enum HaltReason: Hashable, Sendable {
     /// Two quorum proofs that cannot both exist while at most f validators fail.
     case conflictingProofs(QuorumProof, QuorumProof)
+    /// A quorum voted for a descendant of the epoch's last block, in the same epoch.
+    case lastBlockExtended(QuorumProof)
     /// A finalization that does not extend the blocks delivered here.
     case finalityReverted(delivered: HashedHeader, claimed: HashedHeader)
     /// A quorum notarized a block that execution refuses here.
@@ -19,7 +21,7 @@ package enum HaltReason: Hashable, Sendable {
     /// The other reasons may lie in this program or its settings, and end when those are mended.
     var silencesLaterLives: Bool {
         switch self {
-        case .conflictingProofs, .forgottenVote: true
+        case .conflictingProofs, .lastBlockExtended, .forgottenVote: true
         case .finalityReverted, .notarizedBlockInvalid, .unusableVoteKey: false
         }
     }
@@ -28,6 +30,7 @@ package enum HaltReason: Hashable, Sendable {
     package var code: String {
         switch self {
         case .conflictingProofs: "consensus.conflictingProofs"
+        case .lastBlockExtended: "consensus.lastBlockExtended"
         case .finalityReverted: "consensus.finalityReverted"
         case .notarizedBlockInvalid: "consensus.notarizedBlockInvalid"
         case .forgottenVote: "consensus.forgottenVote"
@@ -40,6 +43,9 @@ package enum HaltReason: Hashable, Sendable {
         switch self {
         case .conflictingProofs:
             "two quorum proofs contradict each other: more than f validators misbehaved"
+        case .lastBlockExtended:
+            "a quorum voted for a block after the last one of its epoch: "
+                + "more than f validators misbehaved"
         case .finalityReverted:
             "a finalization contradicts the blocks already final here"
         case .notarizedBlockInvalid(let hash, let code):
@@ -56,6 +62,7 @@ package enum HaltReason: Hashable, Sendable {
     package var chinese: String {
         switch self {
         case .conflictingProofs: "两份法定人数证明互相矛盾：作恶的验证节点超过 f 个"
+        case .lastBlockExtended: "有法定人数投票给纪元最后区块之后的区块：作恶的验证节点超过 f 个"
         case .finalityReverted: "一份终局证明与本节点已终局的区块矛盾"
         case .notarizedBlockInvalid(let hash, let code):
             "区块 \(hash.hexadecimal) 已获公证，但在本节点无效（\(code)）"

@@ -15,6 +15,8 @@ package enum Mutation: String, Hashable, Sendable, CaseIterable {
     /// Skipped views need no nullification (N4): leaders build on the tip whatever is notarized
     /// above it, and validators vote for that.
     case skipWithoutNullification
+    /// The last block of an epoch may have children in it, and voting goes on after it is final.
+    case extendPastBoundary
     /// A vote of this node that its journal does not know makes it halt.
     case rememberOwnVotes
 }

@@ -3,7 +3,7 @@ import Ledger
 /// What a proposal stands on: the parent, its proof, and the proofs that the views since were
 /// skipped.
 struct ProposalFoundation: Sendable {
-    /// The block to build on.
+    /// The block to build on; the last block of its epoch is proposed again instead.
     let parent: HashedHeader
     /// The notarization or finalization of the parent; nil for the anchor of the epoch.
     let proof: Verified<QuorumProof>?

@@ -152,6 +152,9 @@ extension Replica {
         provenBy proof: Verified<QuorumProof>
     ) {
         guard let last = chain.last else { return }
+        guard !chain.dropLast().contains(where: endsEpoch) else {
+            return halt(.lastBlockExtended(proof.value))
+        }
         delivered = last
         if last == tip.block { catchUp.askedAtMs = nil }
         blocks.prune(through: last.header.height)

@@ -23,7 +23,8 @@ extension Replica {
         guard let foundation = findFoundation() else { return }
         let isParentReady =
             foundation.parent == delivered || blocks.isReady(foundation.parent.hash)
-        guard isParentReady, !foundation.parent.header.isBoundary else { return }
+        guard isParentReady else { return }
+        guard !endsEpoch(foundation.parent) else { return proposeAgain(foundation) }
         let request = BuildRequest(
             epoch: epoch.number,
             view: view,
@@ -33,6 +34,23 @@ extension Replica {
         )
         build = BuildState(request: request, foundation: foundation)
         effects.append(.buildBlock(request))
+    }
+
+    /// The last block of an epoch, notarized and not yet final, is all that may be proposed: the
+    /// same block, in this view, with the same evidence as a child would have.
+    ///
+    /// Not before the grace time, since its finalization is most likely on the way.
+    private mutating func proposeAgain(_ foundation: ProposalFoundation) {
+        guard isEmptyBlockDue, let vote = cast(.notarize(foundation.parent, view: view)) else {
+            return
+        }
+        let proposal = VerifiedProposal(
+            own: vote,
+            block: foundation.parent,
+            on: foundation,
+            attaching: configuration.nullificationsPerProposal
+        )
+        rounds.update(view) { $0.proposal = proposal }
     }
 
     /// Whether the driver was not asked yet, or may answer differently now.

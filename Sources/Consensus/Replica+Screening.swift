@@ -8,10 +8,10 @@ extension Replica {
     package func isWorthVerifying(_ message: ConsensusMessage, from peer: UInt64) -> Bool {
         guard haltReason == nil else { return false }
         switch message {
-        case .vote(let vote): return isWorthVerifying(vote, from: peer)
+        case .vote(let vote): return !isClosed && isWorthVerifying(vote, from: peer)
         case .proof(let proof): return isWorthVerifying(proof)
         case .proposal(let proposal):
-            guard proposal.view >= view, proposal.view > tip.view else { return false }
+            guard !isClosed, proposal.view >= view, proposal.view > tip.view else { return false }
             guard let round = rounds[proposal.view] else { return true }
             return round.proposal?.block != proposal.block
                 && !round.isAccused(epoch.leader(of: proposal.view))

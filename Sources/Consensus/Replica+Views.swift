@@ -13,6 +13,9 @@ extension Replica {
         guard haltReason == nil else { return }
         guard proof.value.view > tip.view else { return checkAgainstTip(proof.value) }
         guard isNew(proof.value) else { return }
+        guard !isBeyondLastBlock(proof.value) else {
+            return halt(.lastBlockExtended(proof.value))
+        }
         if let ownIndex, proof.value.signers.contains(Int(ownIndex)) {
             checkRemembered(proof.value.statement)
             guard haltReason == nil else { return }
@@ -39,6 +42,14 @@ extension Replica {
             return nullification == nil
         case .nullify: return nullification == nil
         }
+    }
+
+    /// S9: whether a proof is about a child of the epoch's last block, as far as the parent is
+    /// known; no quorum may vote for one.
+    private func isBeyondLastBlock(_ proof: QuorumProof) -> Bool {
+        guard let parent = proof.block?.header.parent else { return false }
+        if parent == tip.block.hash { return endsEpoch(tip.block) }
+        return blocks[parent]?.header.map(endsEpoch) == true
     }
 
     /// A finalized view has one block and no nullification.
@@ -125,7 +136,9 @@ extension Replica {
     /// Asks to be woken when the next rule may come to hold by time alone.
     mutating func armTimer() {
         var wishes = [pacemaker.retryAtMs]
-        if pacemaker.activeSinceMs == nil, gate != nil {
+        if isClosed {
+            // Nothing is left to decide; only blocks may still be missing.
+        } else if pacemaker.activeSinceMs == nil, gate != nil {
             wishes.append(pacemaker.heartbeatDueMs)
             if hasUnfinalizedBlock { wishes.append(pacemaker.graceEndsMs) }
         } else if gate?.allows(.nullify, in: view) == true {
@@ -133,7 +146,7 @@ extension Replica {
                 pacemaker.proposalDueMs(leaderIsSilent: isLeaderSilent), pacemaker.viewDueMs,
             ].compactMap { $0 }
         }
-        if epoch.leader(of: view) == ownIndex {
+        if epoch.leader(of: view) == ownIndex, !isClosed {
             wishes += [pacemaker.graceEndsMs, pacemaker.heartbeatDueMs]
         }
         guard let next = wishes.filter({ $0 > nowMs }).min(), next != timerAtMs else { return }

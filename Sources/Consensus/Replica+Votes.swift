@@ -49,7 +49,7 @@ extension Replica {
     /// Counts a vote of an admitted view and assembles the proof it completes.
     mutating func count(_ vote: Verified<Vote>) {
         let statement = vote.value.statement
-        guard admits(view: statement.view) else { return }
+        guard !isClosed, admits(view: statement.view) else { return }
         let quorum = epoch.electorate.quorum
         let tally = rounds.update(statement.view) { $0.add(vote, quorum: quorum) }
         if let evidence = tally.evidence { effects.append(.reportEvidence(evidence)) }

@@ -7,7 +7,7 @@ extension Replica {
         pacemaker.noteHeard(peer, nowMs: nowMs)
         if let proof = proposal.parentProof { accept(proof, from: peer) }
         for proof in proposal.nullifications { accept(proof, from: peer) }
-        guard haltReason == nil, proposal.view > tip.view else { return }
+        guard haltReason == nil, !isClosed, proposal.view > tip.view else { return }
         count(proposal.vote)
         let isFirst = rounds[proposal.view]?.proposal == nil
         guard proposal.view == view, isFirst || configuration.isSwitchedOff(.notarizeTwice) else {
@@ -24,11 +24,14 @@ extension Replica {
 
     /// Rules N3 and the header part of N5: the block extends its proven parent, in this epoch, by
     /// this leader, in this view, and later than its parent.
+    ///
+    /// The last block of the epoch has no children; proposed again, a quorum found it sound.
     private func isSound(_ proposal: VerifiedProposal) -> Bool {
+        if proposal.isRepetition { return extendsTip(proposal) }
         let header = proposal.block.header
         let parent = proposal.parentProof?.value.block ?? epoch.anchor
         return extendsTip(proposal)
-            && !parent.header.isBoundary
+            && !endsEpoch(parent)
             && header.view == proposal.view
             && header.proposer == epoch.leader(of: proposal.view)
             && header.epoch == epoch.number
@@ -69,12 +72,18 @@ extension Replica {
     /// Spec: <doc:Protocol#Notarize>.
     mutating func notarize() {
         guard let round = rounds[view], let proposal = round.proposal, !round.isProposalDefective,
-            extendsTip(proposal), blocks.isTimely(proposal.block.hash),
+            extendsTip(proposal), isAcceptable(proposal),
             newestUnskippedView(of: proposal) == nil
         else { return }
         let statement = VoteStatement.notarize(proposal.block, view: view)
         guard gate?.hasSigned(statement) == false else { return }
         cast(statement)
+    }
+
+    /// Rules N5 and N6; a block proposed again was timely to a quorum.
+    private func isAcceptable(_ proposal: VerifiedProposal) -> Bool {
+        let hash = proposal.block.hash
+        return proposal.isRepetition ? blocks.isReady(hash) : blocks.isTimely(hash)
     }
 
     /// Finalize(v, b): what is notarized and durable here becomes final, unless this node skipped

@@ -39,6 +39,8 @@ package struct Replica: Sendable {
     /// The views whose proofs were asked for last, and when.
     var proofsAsked: (views: ClosedRange<UInt64>, atMs: UInt64)?
     var catchUp = CatchUpState()
+    /// Whether the driver was told that the epoch is over.
+    private var hasEndedEpoch = false
     var nextSequence: UInt64 = 1
     var timerAtMs: UInt64?
     var nowMs: UInt64
@@ -118,6 +120,7 @@ package struct Replica: Sendable {
         releaseRestoredVotes()
         deliverFinalizedBlocks()
         requestBlocks()
+        guard !isClosed else { return endEpoch() }
         requestNullifications()
         activateView()
         notarize()
@@ -126,6 +129,28 @@ package struct Replica: Sendable {
         startProposing()
         repeatStatus()
         armTimer()
+    }
+}
+
+// MARK: - The end of the epoch
+
+extension Replica {
+    /// Whether the last block of the epoch is final; nothing is left to decide.
+    package var isClosed: Bool { endsEpoch(tip.block) }
+
+    /// Whether a block is the last of the epoch.
+    func endsEpoch(_ block: HashedHeader) -> Bool {
+        epoch.ends(with: block) && !configuration.isSwitchedOff(.extendPastBoundary)
+    }
+
+    /// Hands on once, when all blocks of the epoch are here.
+    private mutating func endEpoch() {
+        repeatStatus()
+        armTimer()
+        guard haltReason == nil, !hasEndedEpoch, tip.block == delivered, let proof = tip.proof
+        else { return }
+        hasEndedEpoch = true
+        effects.append(.epochEnded(tip.block, by: proof))
     }
 }
 

@@ -35,6 +35,12 @@ package enum ReplicaEffect: Sendable {
     /// These blocks are final, in height order; the proof is about the last of them.
     case finalized([HashedHeader], by: Verified<QuorumProof>)
 
+    /// The last block of the epoch is final and was handed on; emitted once, last of its turn.
+    ///
+    /// This replica decides nothing any more, and answers peers that are behind with the
+    /// finalization. The driver goes on with another one, anchored on the block.
+    case epochEnded(HashedHeader, by: Verified<QuorumProof>)
+
     /// Feed `timerFired` at this time; replaces the earlier wish.
     case setTimer(atMs: UInt64)
     /// A validator signed what no correct validator signs.

@@ -3,15 +3,18 @@ package import Ledger
 /// A proposal whose every signature has been checked.
 ///
 /// - Invariant: the vote is the Notarize of the leader of its view; the parent proof is about the
-///   header's parent, or the parent is the anchor of the epoch; the nullifications are those of the
-///   views just before this one, ascending, and of no view before the parent's (rules N1 and N4).
-///   What N4 wants beyond them, ``unprovenViews`` names.
+///   header's parent, or the parent is the anchor of the epoch, or the block is the last of its
+///   epoch, proposed again, and the proof is its own notarization; the nullifications are those of
+///   the views just before this one, ascending, and of no view before the proof's (rules N1 and
+///   N4). What N4 wants beyond them, ``unprovenViews`` names.
 package struct VerifiedProposal: Sendable {
     /// The leader's Notarize vote.
     package let vote: Verified<Vote>
     /// The block proposed.
     package let block: HashedHeader
     /// The notarization or finalization of the parent; nil on the anchor of the epoch.
+    ///
+    /// For a block proposed again, its own notarization in an earlier view.
     package let parentProof: Verified<QuorumProof>?
     /// The nullifications of the newest views in between, ascending.
     package let nullifications: [Verified<QuorumProof>]
@@ -44,7 +47,10 @@ package struct VerifiedProposal: Sendable {
         attaching limit: Int
     ) {
         precondition(vote.value.statement == .notarize(block, view: vote.value.statement.view))
-        precondition(block.header.parent == foundation.parent.hash, "the block extends its parent")
+        precondition(
+            block.header.parent == foundation.parent.hash || block == foundation.parent,
+            "the block extends its parent, or is proposed again"
+        )
         self.vote = vote
         self.block = block
         parentProof = foundation.proof
@@ -55,6 +61,8 @@ package struct VerifiedProposal: Sendable {
     package var view: UInt64 { vote.value.statement.view }
     /// The view of the parent; 0 for the anchor of the epoch.
     package var parentView: UInt64 { parentProof?.value.view ?? 0 }
+    /// Whether the last block of the epoch is proposed again, notarized in ``parentView``.
+    package var isRepetition: Bool { parentProof?.value.block == block }
 
     /// The skipped views whose nullifications are not attached; whoever votes must hold them.
     package var unprovenViews: Range<UInt64> {
@@ -80,7 +88,10 @@ package struct VerifiedProposal: Sendable {
             guard block.header.parent == epoch.anchor.hash else { throw .parentNotProven }
             return nil
         }
-        guard proof.block?.hash == block.header.parent, proof.view < proposal.view else {
+        let isAboutParent = proof.block?.hash == block.header.parent
+        let isRepetition =
+            proof.kind == .notarize && proof.block == block && epoch.ends(with: block)
+        guard isAboutParent || isRepetition, proof.view < proposal.view else {
             throw .parentNotProven
         }
         return try verified(proof, in: epoch, holding: held)

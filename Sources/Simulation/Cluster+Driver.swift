@@ -69,6 +69,7 @@ extension Cluster {
                 atMs: max(atMs, nowMs)
             )
         case .reportEvidence(let evidence): check(evidence)
+        case .epochEnded: break
         case .halt(let reason):
             guard !nodes[node].isByzantine else { return }
             otherViolations.append(Violation("Halt", "node \(node): \(reason.code)"))

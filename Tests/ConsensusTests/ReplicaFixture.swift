@@ -27,35 +27,38 @@ struct ReplicaFixture {
     /// Takes no part in the proofs made here; a replica halts over votes it did not cast.
     var absentee: UInt64 = 0
 
-    init(count: Int = 4) {
+    /// Epoch 0, or the epoch after the block that ended the one before.
+    init(count: Int = 4, after last: HashedHeader? = nil) {
         chain = ChainIdentity(id: Suite.p256.digest(Array("test".utf8)), suite: .p256)
-        let validators = Suite.p256.digest(Array("validators".utf8))
+        let validators =
+            last?.header.nextValidatorsHash ?? Suite.p256.digest(Array("validators".utf8))
         epoch = Epoch(
             electorate: Electorate(
                 chain: chain,
-                epoch: 0,
+                epoch: last.map { $0.header.epoch + 1 } ?? 0,
                 thresholds: QuorumThresholds(count: count),
                 validatorsHash: validators,
                 authenticator: TestKeys()
             ),
-            anchor: HashedHeader(
-                BlockHeader(
-                    chainID: chain.id,
-                    epoch: 0,
-                    height: 0,
-                    view: 0,
-                    parent: .zero,
-                    timeMs: 1_000,
-                    proposer: 0,
-                    treeSize: 0,
-                    treeRoot: .zero,
-                    statusRoot: .zero,
-                    stateDigest: .zero,
-                    validatorsHash: validators,
-                    nextValidatorsHash: validators
-                ),
-                suite: .p256
-            )
+            anchor: last
+                ?? HashedHeader(
+                    BlockHeader(
+                        chainID: chain.id,
+                        epoch: 0,
+                        height: 0,
+                        view: 0,
+                        parent: .zero,
+                        timeMs: 1_000,
+                        proposer: 0,
+                        treeSize: 0,
+                        treeRoot: .zero,
+                        statusRoot: .zero,
+                        stateDigest: .zero,
+                        validatorsHash: validators,
+                        nextValidatorsHash: validators
+                    ),
+                    suite: .p256
+                )
         )
         absentee = epoch.leader(of: 1) == 0 ? 1 : 0
     }
@@ -84,7 +87,7 @@ struct ReplicaFixture {
     ) -> HashedHeader {
         var header = BlockHeader(
             chainID: chain.id,
-            epoch: 0,
+            epoch: epoch.number,
             height: parent.header.height + 1,
             view: view,
             parent: parent.hash,
@@ -101,8 +104,13 @@ struct ReplicaFixture {
         return HashedHeader(header, suite: .p256)
     }
 
+    /// A block that ends the epoch.
+    func lastBlock(view: UInt64, on parent: HashedHeader) -> HashedHeader {
+        block(view: view, on: parent) { $0.nextValidatorsHash = .zero }
+    }
+
     func nullify(_ view: UInt64) -> VoteStatement {
-        .nullify(chainID: chain.id, epoch: 0, view: view)
+        .nullify(chainID: chain.id, epoch: epoch.number, view: view)
     }
 
     func vote(_ statement: VoteStatement, by index: Int) -> Vote {
@@ -143,15 +151,16 @@ struct ReplicaFixture {
     /// The event of a proposal that passes the checks of its evidence.
     func propose(
         _ block: HashedHeader,
+        view: UInt64? = nil,
         parent: Verified<QuorumProof>? = nil,
         skipped: [UInt64] = []
     ) throws -> ReplicaEvent {
         .proposalReceived(
             try VerifiedProposal(
-                try proposal(block, parent: parent, skipped: skipped),
+                try proposal(block, view: view, parent: parent, skipped: skipped),
                 in: epoch
             ),
-            from: leader(block.header.view)
+            from: leader(view ?? block.header.view)
         )
     }
 }

@@ -129,6 +129,18 @@ struct TestNode {
         return blocks
     }
 
+    /// The blocks that this node said end its epoch.
+    var ends: [HashedHeader] {
+        effects.compactMap { if case .epochEnded(let block, _) = $0 { block } else { nil } }
+    }
+
+    /// The proposals that leave the node.
+    var proposals: [BlockProposal] {
+        effects.compactMap { effect in
+            if case .broadcast(.proposal(let proposal)) = effect { proposal } else { nil }
+        }
+    }
+
     var evidence: [Equivocation] {
         effects.compactMap { if case .reportEvidence(let pair) = $0 { pair } else { nil } }
     }

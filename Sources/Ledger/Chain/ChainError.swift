@@ -16,7 +16,8 @@ package enum ChainError: Error, Hashable, Sendable {
     case unknownVoteKind
     /// A nullify statement names a block, or another statement names none.
     case blockMismatch
-    /// A header claims a later view than the statement that votes for it.
+    /// A statement votes for a header of a later view, or of an earlier one that is not the last
+    /// block of its epoch.
     case viewMismatch(header: UInt64, statement: UInt64)
     /// The validator set is empty or larger than the limit.
     case validatorCount(found: Int)

@@ -77,7 +77,7 @@ package struct VoteStatement: Hashable, Sendable {
             guard header.epoch == epoch else {
                 throw .wrongEpoch(expected: epoch, found: header.epoch)
             }
-            guard header.view <= view else {
+            guard header.view == view || header.view < view && header.isBoundary else {
                 throw .viewMismatch(header: header.view, statement: view)
             }
         }

@@ -41,6 +41,8 @@ extension Node {
             build(request)
         case .finalized(let blocks, let proof):
             finalize(blocks, by: proof.value)
+        case .epochEnded(let block, _):
+            log(.warning, "epoch.ended", ["height": "\(block.header.height)"])
         case .setTimer(let time):
             replicaTimerMs = time
         case .reportEvidence(let equivocation):
