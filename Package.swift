@@ -33,7 +33,7 @@ let libraries: [Target] = [
     ),
     .target(
         name: "Evidence",
-        dependencies: ["CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger"]
+        dependencies: ["JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger"]
     ),
     .target(name: "Consensus", dependencies: ["CBOR", "Cryptography", "COSE", "Ledger"]),
     .target(name: "Storage", dependencies: ["CBOR", "Cryptography", "CLinux"]),
@@ -92,7 +92,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "lianzheng-verify",
-        dependencies: ["JSON", "Evidence", "Console"]
+        dependencies: ["Evidence", "Console"]
     ),
     .executableTarget(
         name: "lianzheng-sim",

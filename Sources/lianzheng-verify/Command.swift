@@ -1,7 +1,6 @@
 import Console
 import Evidence
 import Glibc
-import JSON
 
 /// `lianzheng-verify`: checks certificate files offline, against nothing but a genesis file.
 @main
@@ -27,6 +26,14 @@ struct Command {
                 )
             ),
             .option(
+                "document",
+                "FILE",
+                Phrase(
+                    "the PDF or OFD that came with it: is it the one that was signed?",
+                    "随证照提供的 PDF 或 OFD：是否为签发时的原件"
+                )
+            ),
+            .option(
                 "max-age",
                 "24h",
                 Phrase(
@@ -42,15 +49,27 @@ struct Command {
                     "按另一时刻判定，如 2026-06-30 或 2026-06-30T12:00+08:00"
                 )
             ),
+            .option(
+                "refresh",
+                "HOST:PORT",
+                Phrase(
+                    "first ask this node for newer evidence, by lianzheng refresh",
+                    "先经 lianzheng refresh 向该节点索取最新状态证明"
+                )
+            ),
         ],
         examples: [
             (
                 "lianzheng-verify licence.cose",
-                Phrase("is it genuine, and valid now?", "是否真实，现在是否有效?")
+                Phrase("is it genuine, and valid now?", "是否真实，现在是否有效？")
             ),
             (
                 "lianzheng-verify --at 2026-06-30 --max-age any licence.cose",
-                Phrase("was it valid on that day?", "当日是否有效?")
+                Phrase("was it valid on that day?", "当日是否有效？")
+            ),
+            (
+                "lianzheng-verify --document licence.pdf licence.cose",
+                Phrase("is this the document that was signed?", "是否为签发时的文件？")
             ),
             (
                 "lianzheng-verify --json - < licence.cose",
@@ -68,20 +87,39 @@ struct Command {
                 return .good
             }
             guard !arguments.operands.isEmpty else { throw UsageError.missingOperand("FILE") }
-            let policy = try Policy.read(arguments, nowMs: wallClockMs())
-            var session = Session(genesis: arguments["genesis"], policy: policy)
+            guard arguments.operands.count(where: { $0 == "-" }) <= 1 else {
+                throw UsageError.unexpectedOperand("-")
+            }
+            let session = Session(
+                genesis: arguments["genesis"],
+                document: arguments["document"],
+                refresher: try arguments["refresh"].map { (node) throws(UsageError) in
+                    try Refresher(node: node, language: language)
+                },
+                policy: try Policy.read(arguments, nowMs: wallClockMs())
+            )
             return arguments.operands.map { path in
                 let outcome = session.verify(path)
                 StandardStream.output.write(
-                    arguments.wantsJSON
-                        ? JSONText.compact(outcome.json) + "\n" : outcome.text(language)
+                    arguments.wantsJSON ? outcome.json : outcome.text(language)
                 )
                 return outcome.exitCode
             }.worst
         } catch {
-            StandardStream.error.write("lianzheng-verify: \(error.message(.ofEnvironment))\n")
+            let language = language(of: words)
+            let gap = Phrase("; ", "；").text(language)
+            let hint = Phrase("try lianzheng-verify --help", "请看 lianzheng-verify --help")
+            StandardStream.error.write(
+                "lianzheng-verify: \(error.message(language))\(gap)\(hint.text(language))\n"
+            )
             return .usage
         }
+    }
+
+    /// The language asked for, when the rest was not understood.
+    private static func language(of words: [String]) -> Language {
+        let named = zip(words, words.dropFirst()).first { $0.0 == "--lang" }?.1
+        return named.flatMap(Language.init(rawValue:)) ?? .ofEnvironment
     }
 
     private static func wallClockMs() -> UInt64 {

@@ -4,19 +4,8 @@ import Evidence
 extension Outcome {
     /// The outcome for people, ending in a newline.
     func text(_ language: Language) -> String {
-        switch result {
-        case .verdict(let verdict, let ledger):
-            return VerdictText(verdict: verdict, ledger: ledger, language: language)
-                .text(path: path)
-        case .noGenesis(let reason, let wording):
-            let mark = VerdictText.mark(of: .cannotTell)
-            let conclusion = Conclusion.cannotTell.phrase.text(language)
-            return "\(mark) \(conclusion): \(reason.phrase.text(language))  \(path)\n"
-                + "  \(wording.text(language))\n"
-        case .unreadable(let wording):
-            let conclusion = Conclusion.cannotTell.phrase.text(language)
-            return "\(VerdictText.mark(of: .cannotTell)) \(conclusion): \(wording.text(language))\n"
-        }
+        VerdictText(verdict: verdict, ledger: ledger ?? "", note: note, language: language)
+            .text(path: path)
     }
 }
 
@@ -24,6 +13,7 @@ extension Outcome {
 struct VerdictText {
     let verdict: Verdict
     let ledger: String
+    let note: Phrase?
     let language: Language
 
     static func mark(of conclusion: Conclusion) -> String {
@@ -35,16 +25,16 @@ struct VerdictText {
     }
 
     func text(path: String) -> String {
-        let lines =
-            [headline(path: path)] + certificate.map { "  " + $0 } + moment.map { "  " + $0 }
-            + [""] + verdict.checks.map { "  " + line(of: $0) }
+        var lines = [headline(path: path)] + (certificate + moment + found).map { "  " + $0 }
+        if !verdict.checks.isEmpty { lines.append("") }
+        lines += verdict.checks.map { "  " + line(of: $0) }
         return lines.map { Self.printable($0) + "\n" }.joined()
     }
 
     private func headline(path: String) -> String {
         let mark = Self.mark(of: verdict.conclusion)
         let conclusion = verdict.conclusion.phrase.text(language)
-        let reason = verdict.reason.map { say(": ", ":") + $0.phrase.text(language) } ?? ""
+        let reason = verdict.reason.map { say(": ", "：") + $0.phrase.text(language) } ?? ""
         return "\(mark) \(conclusion)\(reason)  \(path)"
     }
 
@@ -59,7 +49,7 @@ struct VerdictText {
             (say("Identifier", "证照标识"), certificate.identifier),
             (say("Issuer", "签发机构"), "\(issuer) \(certificate.issuerUSCC)"),
             (say("Issued", "签发时间"), issued),
-            (say("Recorded", "登记"), "\(ledger), \(say("block/entry", "区块/序号")) \(place)"),
+            (say("Recorded", "登记"), "\(ledger)\(say(", block/entry", "，区块/序号")) \(place)"),
         ]
         rows += certificate.fields.map { ($0.labelZh, $0.value) }
         if certificate.hiddenFieldCount > 0 {
@@ -82,9 +72,13 @@ struct VerdictText {
         return [
             say(
                 "As of block \(asOf.height), \(time), \(age.english) ago",
-                "截至区块 \(asOf.height),\(time),\(age.chinese)前"
+                "截至区块 \(asOf.height)，\(time)，\(age.chinese)前"
             )
         ]
+    }
+
+    private var found: [String] {
+        note.map { [$0.text(language)] } ?? []
     }
 
     private func line(of check: Check) -> String {

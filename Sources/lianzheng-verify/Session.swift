@@ -1,75 +1,101 @@
 import Console
 import Evidence
 
-/// The files of one call, with every genesis read once.
+/// The files of one call, with the genesis and the document read once.
 struct Session {
-    private let genesis: String?
     private let policy: VerificationPolicy
-    private var verifiers: [String: Result<Verifier, GenesisFailure>] = [:]
+    private let refresher: Refresher?
+    private let trust: Result<Trust, Obstacle>
+    private let document: Result<[UInt8]?, Obstacle>
 
-    init(genesis: String?, policy: VerificationPolicy) {
-        self.genesis = genesis
+    /// No file of ours is longer, in bytes; longer ones are not read to the end.
+    private static let maximumFileBytes = 8 << 20
+    /// The longest document, in bytes.
+    private static let maximumDocumentBytes = 1 << 30
+
+    init(genesis: String?, document: String?, refresher: Refresher?, policy: VerificationPolicy) {
         self.policy = policy
+        self.refresher = refresher
+        trust = Trust.find(genesis)
+        self.document = document.map(Self.readDocument) ?? .success(nil)
     }
 
     /// Verifies one file; `-` is standard input.
-    mutating func verify(_ path: String) -> Outcome {
-        let bytes: [UInt8]
-        do { bytes = try InputFile.read(path, maximumBytes: 8 << 20) } catch {
-            return Outcome(path: path, result: .unreadable(Phrase(error.english, error.chinese)))
-        }
-        switch verifier() {
-        case .success(let verifier):
-            let verdict = verifier.verify(bytes, policy: policy)
-            return Outcome(path: path, result: .verdict(verdict, ledger: verifier.ledgerName))
-        case .failure(let failure):
-            return Outcome(path: path, result: .noGenesis(failure.reason, failure.wording))
-        }
-    }
-
-    private mutating func verifier() -> Result<Verifier, GenesisFailure> {
-        let candidates = genesis.map { [$0] } ?? TrustedFile.places(of: "genesis.json")
-        for candidate in candidates {
-            if let known = verifiers[candidate] { return known }
-            let result: Result<Verifier, GenesisFailure>
-            do {
-                let bytes = try InputFile.read(candidate, maximumBytes: 8 << 20)
-                result = Self.verifier(of: bytes, path: candidate)
-            } catch {
-                if case .notFound = error { continue }
-                result = .failure(
-                    GenesisFailure(.genesisUnusable, Phrase(error.english, error.chinese))
-                )
+    func verify(_ path: String) -> Outcome {
+        do throws(Obstacle) {
+            var bytes = try read(path)
+            let trust = try trust.get()
+            let document = try document.get()
+            if let refresher {
+                bytes = refresher.refresh(bytes, calledBy: path, genesis: trust.path)
             }
-            verifiers[candidate] = result
-            return result
+            let verdict = trust.verifier.verify(bytes, document: document, policy: policy)
+            return Outcome(path, verdict, ledger: trust.verifier.ledgerName)
+        } catch {
+            return Outcome(path, unread: error.reason, error.wording)
         }
-        let tried = candidates.joined(separator: ", ")
-        return .failure(
-            GenesisFailure(
-                .genesisMissing,
-                Phrase("looked for \(tried)", "已查找：\(tried)")
-            )
-        )
     }
 
-    private static func verifier(
-        of bytes: [UInt8],
-        path: String
-    ) -> Result<Verifier, GenesisFailure> {
-        do { return .success(try Verifier(genesis: bytes)) } catch {
-            return .failure(
-                GenesisFailure(
-                    .genesisUnusable,
-                    Phrase("\(path): \(error.english)", "\(path):\(error.chinese)")
-                )
-            )
+    private func read(_ path: String) throws(Obstacle) -> [UInt8] {
+        do {
+            return try InputFile.read(path, maximumBytes: Self.maximumFileBytes)
+        } catch {
+            // Whatever is that long is no file of ours, wherever it comes from.
+            var reason = Reason.fileNotRead
+            if case .tooLong = error { reason = .unreadable }
+            throw Obstacle(reason, Phrase(error.english, error.chinese))
+        }
+    }
+
+    private static func readDocument(_ path: String) -> Result<[UInt8]?, Obstacle> {
+        do {
+            return .success(try InputFile.read(path, maximumBytes: maximumDocumentBytes))
+        } catch {
+            return .failure(Obstacle(.documentNotRead, Phrase(error.english, error.chinese)))
         }
     }
 }
 
-/// Why there is no verifier.
-struct GenesisFailure: Error {
+/// A genesis that can be used, and where it was found.
+struct Trust {
+    let verifier: Verifier
+    let path: String
+
+    private static let maximumBytes = 8 << 20
+
+    /// The named genesis, or else the first one in the places for trusted files.
+    static func find(_ named: String?) -> Result<Trust, Obstacle> {
+        let candidates = named.map { [$0] } ?? TrustedFile.places(of: "genesis.json")
+        for path in candidates {
+            do {
+                return read(try InputFile.read(path, maximumBytes: maximumBytes), path)
+            } catch {
+                if case .notFound = error { continue }
+                let wording = Phrase(error.english, error.chinese)
+                return .failure(Obstacle(.genesisUnusable, wording))
+            }
+        }
+        let tried = candidates.joined(separator: ", ")
+        let wording = Phrase(
+            "No genesis file: looked for \(tried). Get it from whoever runs the ledger, "
+                + "and name it with --genesis.",
+            "没有创世文件：已查找 \(tried)。请向账本运营方索取，并以 --genesis 指明。"
+        )
+        return .failure(Obstacle(.genesisMissing, wording))
+    }
+
+    private static func read(_ bytes: [UInt8], _ path: String) -> Result<Trust, Obstacle> {
+        do {
+            return .success(Trust(verifier: try Verifier(genesis: bytes), path: path))
+        } catch {
+            let wording = Phrase("\(path): \(error.english)", "\(path)：\(error.chinese)")
+            return .failure(Obstacle(.genesisUnusable, wording))
+        }
+    }
+}
+
+/// Why a file cannot be verified at all.
+struct Obstacle: Error {
     let reason: Reason
     let wording: Phrase
 

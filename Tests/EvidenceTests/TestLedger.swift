@@ -25,6 +25,10 @@ struct TestLedger {
     /// Who decides from now on, with their keys.
     private(set) var validators: ValidatorSet
     private(set) var validatorKeys: [SigningKey]
+    /// The validators' keys of every epoch so far.
+    private(set) var keysByEpoch: [[SigningKey]]
+    /// How long after a block the next one comes, in milliseconds.
+    var blockIntervalMs: UInt64 = 10_000
 
     /// When the ledger begins, in milliseconds since 1970.
     static let beginningMs: UInt64 = 1_795_000_000_000
@@ -44,6 +48,7 @@ struct TestLedger {
         header = genesis.genesisHeader
         validators = genesis.validators
         validatorKeys = voteKeys
+        keysByEpoch = [voteKeys]
     }
 
     private static func document(
@@ -112,7 +117,7 @@ struct TestLedger {
     // MARK: - Statements
 
     /// The time of the next block, in milliseconds since 1970.
-    var nextMs: UInt64 { header.timeMs + 10_000 }
+    var nextMs: UInt64 { header.timeMs + blockIntervalMs }
 
     func sign(
         _ kind: StatementKind,
@@ -141,6 +146,7 @@ struct TestLedger {
         notBefore: UInt64? = nil,
         expiry: UInt64? = nil,
         supersedes: UInt64? = nil,
+        documents: [DocumentDigest]? = nil,
         further: [Disclosure] = [],
         with key: SigningKey? = nil
     ) -> (statement: SignedStatement, disclosures: [Disclosure]) {
@@ -158,7 +164,7 @@ struct TestLedger {
             expiry: expiry,
             notBefore: notBefore,
             issuedAt: nextMs / 1_000,
-            documents: [
+            documents: documents ?? [
                 DocumentDigest(algorithm: .sm2, digest: .zero, mediaType: "application/ofd")
             ],
             type: type,
@@ -238,6 +244,15 @@ struct TestLedger {
         return (event, record(event))
     }
 
+    /// Records that many entries that nobody can withdraw, in one block.
+    mutating func fill(_ count: Int) {
+        for number in 0..<count {
+            tree.append(leafHash: suite.digest(Array("entry \(number)".utf8)))
+            statuses.append(.notWithdrawable)
+        }
+        advance()
+    }
+
     /// Sets a status without any statement.
     mutating func set(_ status: Status, at leafIndex: UInt64) {
         statuses.set(status, at: leafIndex)
@@ -281,6 +296,7 @@ struct TestLedger {
         advance(successors: (set, keys))
         let hop = Hop(anchor: anchor(), nextValidators: set.encoded[...])
         (validators, validatorKeys) = (set, keys)
+        keysByEpoch.append(keys)
         return hop
     }
 
@@ -288,14 +304,18 @@ struct TestLedger {
     func anchor(
         signers: [Int] = [0, 1, 3],
         kind: VoteKind = .finalize,
-        header: BlockHeader? = nil
+        header: BlockHeader? = nil,
+        laterViews: UInt64 = 0,
+        by keys: [SigningKey]? = nil
     ) -> Anchor {
         let header = header ?? self.header
+        let keys = keys ?? keysByEpoch[min(Int(header.epoch), keysByEpoch.count - 1)]
         let block = HashedHeader(header, suite: suite)
+        let view = header.view + laterViews
         let statement: VoteStatement =
             switch kind {
-            case .finalize: .finalize(block, view: header.view)
-            default: .notarize(block, view: header.view)
+            case .finalize: .finalize(block, view: view)
+            default: .notarize(block, view: view)
             }
         let message = statement.toBeSigned(suite)
         var bitmap = SignerBitmap(count: 4)
@@ -303,22 +323,23 @@ struct TestLedger {
         let proof = QuorumProof(
             statement: statement,
             signers: bitmap,
-            signatures: signers.map { keys(of: header)[$0].sign(message) }
+            signatures: signers.map { keys[$0].sign(message) }
         )
         return Anchor(header: header, finalization: proof.encoded[...])
-    }
-
-    private func keys(of header: BlockHeader) -> [SigningKey] {
-        header.epoch == validators.epoch ? validatorKeys : voteKeys
     }
 
     // MARK: - Evidence
 
     /// A further statement with its proof by the last block.
-    func proven(_ statement: SignedStatement, at leafIndex: UInt64) -> RecordedStatement {
-        RecordedStatement(
+    func proven(
+        _ statement: SignedStatement,
+        at leafIndex: UInt64,
+        by header: BlockHeader? = nil
+    ) -> RecordedStatement {
+        let size = header?.treeSize ?? tree.size
+        return RecordedStatement(
             statement: statement,
-            inclusion: tree.inclusionProof(of: leafIndex, size: tree.size)
+            inclusion: tree.inclusionProof(of: leafIndex, size: size)
         )
     }
 
@@ -338,20 +359,25 @@ struct TestLedger {
         )
     }
 
-    /// The file of an entry that the last block recorded.
+    /// The file of an entry that a block recorded, the last one unless told otherwise.
     func file(
         _ certificate: (statement: SignedStatement, disclosures: [Disclosure]),
         at leafIndex: UInt64,
-        grants: [RecordedStatement] = []
+        in header: BlockHeader? = nil,
+        hops: [Hop] = [],
+        grants: [RecordedStatement] = [],
+        event: RecordedStatement? = nil
     ) throws -> EvidenceFile {
+        let recorded = header ?? self.header
         var writer = CBORWriter()
-        tree.inclusionProof(of: leafIndex, size: tree.size).encode(into: &writer)
+        tree.inclusionProof(of: leafIndex, size: recorded.treeSize).encode(into: &writer)
         return try EvidenceFile.assemble(
             statement: certificate.statement.bytes,
             disclosures: certificate.disclosures,
-            recorded: anchor(),
+            recorded: anchor(header: recorded),
             inclusion: writer.bytes,
-            status: status(of: leafIndex),
+            status: status(of: leafIndex, event: event),
+            hops: hops,
             grants: grants
         )
     }

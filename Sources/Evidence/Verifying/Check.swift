@@ -18,6 +18,8 @@ public struct Check: Hashable, Sendable {
         case issuer
         /// The shown fields are the issuer's.
         case disclosures
+        /// The document is the one whose digests the issuer signed.
+        case document
         /// The receipts are votes for the recording block.
         case receipts
         /// The block that proves the status is final and not older.
@@ -40,6 +42,7 @@ public struct Check: Hashable, Sendable {
             case .inclusion: "Place on the ledger"
             case .issuer: "Issuer's authority"
             case .disclosures: "Fields shown"
+            case .document: "Document"
             case .receipts: "Receipts"
             case .statusBlock: "Status block"
             case .status: "Status"
@@ -59,6 +62,7 @@ public struct Check: Hashable, Sendable {
             case .inclusion: "账本位置"
             case .issuer: "签发权限"
             case .disclosures: "披露字段"
+            case .document: "所附文件"
             case .receipts: "共识回执"
             case .statusBlock: "状态区块"
             case .status: "证照状态"

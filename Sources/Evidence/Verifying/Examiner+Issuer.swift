@@ -95,6 +95,8 @@ extension Examiner {
 
     /// Follows the grants up to one of the genesis; each must be recorded, and signed by a key of
     /// the same member that may grant keys.
+    ///
+    /// A grant that leads nowhere is refused as well, so that nothing in a file goes unproven.
     private func descent(
         of authority: Authority,
         within evidence: LedgerEvidence
@@ -103,7 +105,7 @@ extension Examiner {
         var unused = evidence.grants
         while let source = authority.source {
             let statement = source.statement
-            unused.removeAll { $0 == source }
+            unused.firstIndex(of: source).map { _ = unused.remove(at: $0) }
             try isProven(source, by: evidence.recorded.header)
             guard statement.header.chainID == genesis.chainID,
                 source.inclusion.leafIndex < evidence.inclusion.leafIndex,
@@ -122,6 +124,13 @@ extension Examiner {
             _ = try member(granting: granting.grant, issuer: statement.header.issuer)
             try currency(of: granting.grant, at: statement.header.issuedAt)
             authority = granting
+        }
+        guard unused.isEmpty else {
+            throw Objection(
+                .notIssuedBySource,
+                "\(unused.count) grants in the file do not lead to the signing key.",
+                "文件中有 \(unused.count) 项授权与签名密钥无关。"
+            )
         }
     }
 

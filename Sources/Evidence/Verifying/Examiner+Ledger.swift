@@ -9,6 +9,8 @@ struct Succession {
         let set: ValidatorSet
         let electorate: Electorate
         let heights: ClosedRange<UInt64>
+        /// The block that ended the epoch; nil for the last one that a file leads to.
+        let boundary: BlockHeader?
     }
 
     fileprivate(set) var epochs: [Epoch]
@@ -36,13 +38,15 @@ extension Examiner {
                     "验证节点变更次序错误。"
                 )
             }
-            succession.epochs.append(try epoch(of: set, heights: first...header.height))
+            succession.epochs.append(
+                try epoch(of: set, heights: first...header.height, boundary: header)
+            )
             _ = try finality(of: hop.anchor, in: succession)
             set = try successor(of: set, by: hop)
             guard header.height < .max else { throw Objection(.notFinal) }
             first = header.height + 1
         }
-        succession.epochs.append(try epoch(of: set, heights: first...UInt64.max))
+        succession.epochs.append(try epoch(of: set, heights: first...UInt64.max, boundary: nil))
         return Finding(
             succession,
             "\(set.count) validators, \(set.quorum) of which decide; \(hops.count) changes so far.",
@@ -52,26 +56,35 @@ extension Examiner {
 
     private func epoch(
         of set: ValidatorSet,
-        heights: ClosedRange<UInt64>
+        heights: ClosedRange<UInt64>,
+        boundary: BlockHeader?
     ) throws(Objection) -> Succession.Epoch {
         do {
-            let electorate = try Electorate(chain: genesis.chain, set: set)
-            return Succession.Epoch(set: set, electorate: electorate, heights: heights)
+            return Succession.Epoch(
+                set: set,
+                electorate: try Electorate(chain: genesis.chain, set: set),
+                heights: heights,
+                boundary: boundary
+            )
         } catch {
             throw Objection(.notFinal, error.english, error.chinese)
         }
     }
 
     /// The set that a hop's block hands over to.
+    ///
+    /// Its bytes are compared with the finalized header before they are decoded, so that nobody
+    /// but the validators before decides what is read here.
     private func successor(of set: ValidatorSet, by hop: Hop) throws(Objection) -> ValidatorSet {
-        let next = try? ValidatorSet(decoding: Array(hop.nextValidators))
-        guard let next, hop.anchor.header.isBoundary, next.epoch == set.epoch &+ 1,
-            next.hash(suite) == hop.anchor.header.nextValidatorsHash
+        let header = hop.anchor.header
+        guard header.isBoundary, suite.digest(hop.nextValidators) == header.nextValidatorsHash,
+            let next = try? ValidatorSet(decoding: Array(hop.nextValidators)),
+            next.epoch == set.epoch &+ 1
         else {
             throw Objection(
                 .notFinal,
-                "The next validators are not those that block \(hop.anchor.header.height) names.",
-                "后续验证节点与区块 \(hop.anchor.header.height) 所载不符。"
+                "The next validators are not those that block \(header.height) names.",
+                "后续验证节点与区块 \(header.height) 所载不符。"
             )
         }
         return next
@@ -111,11 +124,15 @@ extension Examiner {
                 "区块 \(header.height) 未最终确认：\(error.chinese)。"
             )
         }
+        if header.height == epoch.heights.upperBound, let boundary = epoch.boundary {
+            // Two final blocks where the epoch ended: one of the two histories is a lie.
+            guard header == boundary else { throw Objection(.ledgerForked) }
+        }
         let (count, time) = (proof.signatures.count, CivilTime.text(header.timeMs))
         return Finding(
             proof,
             "Block \(header.height) of \(time), \(count) validators signed.",
-            "区块 \(header.height)(\(time)),\(count) 个验证节点签名。"
+            "区块 \(header.height)（\(time)），\(count) 个验证节点签名。"
         )
     }
 

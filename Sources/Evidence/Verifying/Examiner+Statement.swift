@@ -65,7 +65,7 @@ extension Examiner {
         }
         return Finding(
             "\(genesis.document.name) (\(found.short)).",
-            "\(genesis.document.name)(\(found.short))。"
+            "\(genesis.document.name)（\(found.short)）。"
         )
     }
 
@@ -125,6 +125,48 @@ extension Examiner {
             "披露 \(file.disclosures.count) 项，共 \(claims.fieldDigests.count) 项。"
         )
     }
+
+    /// Compares a document with the digests that the issuer signed.
+    ///
+    /// One certificate may go with a PDF and an OFD, so one match decides which of them this is;
+    /// all digests of that type, whatever their algorithm, must then match.
+    func compare(
+        _ document: [UInt8],
+        with digests: [DocumentDigest]
+    ) throws(Objection) -> Finding<Void> {
+        guard !digests.isEmpty else {
+            throw Objection(
+                .foreignDocument,
+                "No document goes with this certificate.",
+                "本证照没有附件。"
+            )
+        }
+        let found = Suite.allCases.filter { algorithm in
+            digests.contains { $0.algorithm == algorithm }
+        }.map { DocumentAlgorithm(suite: $0, digest: $0.digest(document)) }
+        let matches = { (signed: DocumentDigest) in
+            found.contains { $0.suite == signed.algorithm && $0.digest == signed.digest }
+        }
+        let type = digests.first(where: matches)?.mediaType
+        guard let type, digests.allSatisfy({ $0.mediaType != type || matches($0) }) else {
+            let digest = found.first?.digest.short ?? ""
+            throw Objection(
+                .foreignDocument,
+                "The document's digest \(digest) is not among those signed.",
+                "文件摘要 \(digest) 不在签发机构所签摘要之列。"
+            )
+        }
+        return Finding(
+            "\(document.count) bytes, as signed (\(type)).",
+            "\(document.count) 字节，与所签一致（\(type)）。"
+        )
+    }
+}
+
+/// The digest of a document under one suite's algorithm.
+private struct DocumentAlgorithm {
+    let suite: Suite
+    let digest: Digest
 }
 
 extension Digest {

@@ -20,10 +20,10 @@ extension Examiner {
     ) throws(Objection) -> Finding<ProvenStatus> {
         let evidence = file.evidence
         let header = evidence.statusAnchor.header
-        try order(evidence.recorded.header, header)
         let finality =
             evidence.statusAnchor == evidence.recorded
             ? nil : try finality(of: evidence.statusAnchor, in: succession)
+        try order(evidence.recorded.header, header)
         guard suite.digest(evidence.validators) == header.validatorsHash else {
             throw Objection(
                 .notFinal,
@@ -52,7 +52,7 @@ extension Examiner {
         return Finding(proven, wording.english, wording.chinese)
     }
 
-    /// The block of the status comes after the recording block, or is the same.
+    /// The block of the status comes after the recording block, or is the same; both are final.
     private func order(_ recorded: BlockHeader, _ status: BlockHeader) throws(Objection) {
         guard status.height >= recorded.height else {
             throw Objection(
@@ -61,8 +61,17 @@ extension Examiner {
                 "状态取自区块 \(status.height)，早于登记区块。"
             )
         }
-        guard status.height > recorded.height || status == recorded else {
-            throw Objection(.ledgerForked)
+        guard status != recorded else { return }
+        guard status.height > recorded.height, status.timeMs > recorded.timeMs,
+            status.treeSize >= recorded.treeSize
+        else { throw Objection(.ledgerForked) }
+        // Keys of validators that were replaced may still be about; what they sign counts no more.
+        guard status.epoch > recorded.epoch || !recorded.isBoundary else {
+            throw Objection(
+                .notFinal,
+                "Block \(status.height) comes after its epoch had ended with \(recorded.height).",
+                "区块 \(status.height) 所属纪元已止于区块 \(recorded.height)。"
+            )
         }
     }
 
@@ -134,7 +143,15 @@ extension Examiner {
         let reason = proven.status.reason
         guard let event = proven.event else {
             if let reason { throw Objection(reason) }
-            return Finding("Valid as of block \(height).", "截至区块 \(height) 有效。")
+            guard policy.momentMs < proven.moment.timeMs else {
+                return Finding("Valid as of block \(height).", "截至区块 \(height) 有效。")
+            }
+            // No legal act but a suspension can be undone, so only that could have come between.
+            return Finding(
+                "Valid as of block \(height), after the moment asked about; "
+                    + "a suspension lifted since would not show.",
+                "截至区块 \(height) 有效，该区块晚于所询时刻；其间曾暂停又恢复的，此处不显示。"
+            )
         }
         let (english, chinese) = (reason?.english ?? "valid again", reason?.chinese ?? "恢复有效")
         let since = CivilTime.text(event.effectiveMs)

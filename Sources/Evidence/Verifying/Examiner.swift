@@ -6,13 +6,15 @@ import Merkle
 /// Looks at one file, check by check; each check believes only what earlier ones have shown.
 ///
 ///     file ─ ledger ─ signature ─ validators ─ recordedBlock ─ inclusion ─ issuer ─ disclosures
-///          ─ receipts ─ statusBlock ─ status ─ period ─ freshness
+///          ─ document ─ receipts ─ statusBlock ─ status ─ period ─ freshness
 ///
 /// An objection ends the examination, because what follows would rest on it. Only the last three
 /// are independent of one another, and all of them are made.
 struct Examiner {
     let genesis: Genesis
     let policy: VerificationPolicy
+    /// The document that came with the file, to be compared with what its issuer signed.
+    let document: [UInt8]?
 
     var suite: Suite { genesis.suite }
     var hasher: MerkleHasher { MerkleHasher(suite) }
@@ -36,6 +38,11 @@ struct Examiner {
         }
         try report.note(.disclosures) { () throws(Objection) in
             try disclosures(of: file, claims: claims)
+        }
+        if let document {
+            try report.note(.document) { () throws(Objection) in
+                try compare(document, with: claims.documents)
+            }
         }
         if !file.receipts.isEmpty {
             try report.note(.receipts) { () throws(Objection) in

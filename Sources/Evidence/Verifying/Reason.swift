@@ -20,6 +20,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case notIssuedBySource
     /// A disclosed field is not one that the issuer signed.
     case foreignDisclosure
+    /// The document beside the file is not the one that the issuer signed.
+    case foreignDocument
     /// A receipt is not a vote for the block that recorded the statement.
     case foreignReceipt
     /// The evidence of the status is wrong.
@@ -48,11 +50,16 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case genesisMissing
     /// The genesis file cannot be used.
     case genesisUnusable
+    /// The file to verify cannot be read from where it is.
+    case fileNotRead
+    /// The document that should go with it cannot be read from where it is.
+    case documentNotRead
 
     /// What follows from it.
     public var conclusion: Conclusion {
         switch self {
-        case .staleEvidence, .clockBehind, .statusChangedLater, .genesisMissing, .genesisUnusable:
+        case .staleEvidence, .clockBehind, .statusChangedLater, .genesisMissing, .genesisUnusable,
+            .fileNotRead, .documentNotRead:
             .cannotTell
         default: .invalid
         }
@@ -71,6 +78,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .notRecorded: "not recorded on the ledger"
         case .notIssuedBySource: "not issued by the competent authority"
         case .foreignDisclosure: "shows a field that the issuer did not sign"
+        case .foreignDocument: "the document is another one"
         case .foreignReceipt: "carries a receipt of something else"
         case .statusNotProven: "status not proven"
         case .revoked: "revoked"
@@ -85,6 +93,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .statusChangedLater: "status changed after the moment asked about"
         case .genesisMissing: "genesis file missing"
         case .genesisUnusable: "genesis file unusable"
+        case .fileNotRead: "file cannot be read"
+        case .documentNotRead: "document cannot be read"
         }
     }
 
@@ -101,6 +111,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .notRecorded: "未记入账本"
         case .notIssuedBySource: "非法定机构签发"
         case .foreignDisclosure: "含有签发机构未签署的字段"
+        case .foreignDocument: "所附文件不是签发时的文件"
         case .foreignReceipt: "附有与本证照无关的回执"
         case .statusNotProven: "状态证明不成立"
         case .revoked: "已撤销"
@@ -115,6 +126,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .statusChangedLater: "所询时刻之后状态有变"
         case .genesisMissing: "缺少创世文件"
         case .genesisUnusable: "创世文件不可用"
+        case .fileNotRead: "文件无法读取"
+        case .documentNotRead: "所附文件无法读取"
         }
     }
 }

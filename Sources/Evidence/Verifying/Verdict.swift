@@ -13,8 +13,9 @@ public struct Verdict: Hashable, Sendable {
     /// What gave the status its value; nil when nothing did or the file does not say.
     public let statusEvent: StatusEventSummary?
 
-    /// The verdict when the genesis is missing or unusable: nothing was looked at.
-    public init(genesis reason: Reason) {
+    /// The verdict when the genesis, the file or its document cannot be had: nothing was looked
+    /// at.
+    public init(unread reason: Reason) {
         conclusion = reason.conclusion
         self.reason = reason
         checks = []

@@ -31,11 +31,16 @@ public struct Verifier: Sendable {
     /// The ledger's name for people.
     public var ledgerName: String { genesis.document.name }
 
-    /// Verifies the bytes of one file.
-    public func verify(_ bytes: [UInt8], policy: VerificationPolicy) -> Verdict {
+    /// Verifies the bytes of one file, and whether `document` is what goes with it.
+    public func verify(
+        _ bytes: [UInt8],
+        document: [UInt8]? = nil,
+        policy: VerificationPolicy
+    ) -> Verdict {
         var report = Report()
         do {
-            try Examiner(genesis: genesis, policy: policy).examine(bytes, into: &report)
+            try Examiner(genesis: genesis, policy: policy, document: document)
+                .examine(bytes, into: &report)
         } catch {
             // The report has the objection already; it ended the examination.
         }

@@ -1,44 +1,45 @@
-import Console
-import Evidence
-import JSON
-
-extension Outcome {
-    /// The outcome for programs; one object a file.
-    var json: JSONValue {
-        var members = [JSONMember("file", .string(path))]
-        switch result {
-        case .verdict(let verdict, let ledger):
-            members.append(JSONMember("ledger", .string(ledger)))
-            members += verdict.members
-        case .noGenesis(let reason, let wording):
-            members += [
-                JSONMember("conclusion", .string(Conclusion.cannotTell.rawValue)),
-                JSONMember("reason", .string(reason.rawValue)),
-                JSONMember("english", .string(wording.english)),
-                JSONMember("chinese", .string(wording.chinese)),
-            ]
-        case .unreadable(let wording):
-            members += [
-                JSONMember("conclusion", .string(Conclusion.cannotTell.rawValue)),
-                JSONMember("reason", .string("fileNotRead")),
-                JSONMember("english", .string(wording.english)),
-                JSONMember("chinese", .string(wording.chinese)),
-            ]
-        }
-        return .object(members)
-    }
-}
+package import JSON
 
 extension Verdict {
-    fileprivate var members: [JSONMember] {
-        [
+    /// The version of the form below; a change that breaks its readers makes it larger.
+    static let jsonVersion = 1
+
+    /// The verdict on one line for programs, in the form of verdict.schema.json.
+    ///
+    /// - Parameters:
+    ///   - file: What the caller calls the file.
+    ///   - ledger: The ledger's name; nil when there was no genesis.
+    ///   - note: What the caller found where nothing could be verified, in English and Chinese.
+    /// - Returns: One JSON object, without a newline.
+    public func json(
+        file: String,
+        ledger: String? = nil,
+        note: (english: String, chinese: String)? = nil
+    ) -> String {
+        JSONText.compact(jsonValue(file: file, ledger: ledger, note: note))
+    }
+
+    /// The verdict as a JSON value; see ``json(file:ledger:note:)``.
+    package func jsonValue(
+        file: String,
+        ledger: String?,
+        note: (english: String, chinese: String)? = nil
+    ) -> JSONValue {
+        let failed = checks.first { $0.reason != nil && $0.reason == reason }
+        let found = note ?? failed.map { ($0.english, $0.chinese) }
+        return .object([
+            JSONMember("version", .integer(Self.jsonVersion)),
+            JSONMember("file", .string(file)),
+            JSONMember("ledger", ledger.map { .string($0) } ?? .null),
             JSONMember("conclusion", .string(conclusion.rawValue)),
             JSONMember("reason", reason.map { .string($0.rawValue) } ?? .null),
+            JSONMember("english", .string(found?.english ?? conclusion.english)),
+            JSONMember("chinese", .string(found?.chinese ?? conclusion.chinese)),
             JSONMember("asOf", asOf?.json ?? .null),
             JSONMember("certificate", certificate?.json ?? .null),
             JSONMember("statusEvent", statusEvent?.json ?? .null),
             JSONMember("checks", .array(checks.map(\.json))),
-        ]
+        ])
     }
 }
 

@@ -1,0 +1,96 @@
+import COSE
+import CBOR
+import Cryptography
+import Evidence
+import Ledger
+import Merkle
+
+/// A ledger of three epochs, and the good files that the corpus spoils.
+///
+///     epoch 0   before, filler, old │ two days │ deputy's and officer's grant, main │ boundary
+///     epoch 1   officer's certificate, main suspended                               │ boundary
+///     epoch 2   main resumed, one block more
+struct CorpusLedger {
+    var ledger: TestLedger
+    let officer: SigningKey
+    let deputy: SigningKey
+    /// The certificate that `main` is the file of.
+    let certificate: (statement: SignedStatement, disclosures: [Disclosure])
+    /// Recorded and proven within epoch 0.
+    let plain: EvidenceFile
+    /// Recorded in epoch 0, its status proven in epoch 2 with an event; with receipts.
+    let main: EvidenceFile
+    /// Signed by an officer whose deputy was granted its key by the genesis's; recorded in epoch 1.
+    let granted: EvidenceFile
+    /// Recorded two days before the last block, and never refreshed.
+    let stale: EvidenceFile
+
+    init(_ suite: Suite) throws {
+        var ledger = try TestLedger(suite)
+        officer = SigningKey(generating: suite)
+        deputy = SigningKey(generating: suite)
+        ledger.record(ledger.certificate("1.2.156.3005.2.BEFORE").statement)
+        ledger.fill(600)
+        let old = ledger.certificate("1.2.156.3005.2.OLD")
+        let oldIndex = ledger.record(old.statement)
+        stale = try ledger.file(old, at: oldIndex)
+        ledger.blockIntervalMs = 2 * 86_400_000
+        ledger.advance()
+        ledger.blockIntervalMs = 10_000
+
+        let deputyGrant = ledger.grant(deputy, scope: .everything)
+        let deputyIndex = ledger.record(deputyGrant)
+        let officerGrant = ledger.grant(officer, by: deputy)
+        let officerIndex = ledger.record(officerGrant)
+        let seconds = ledger.nextMs / 1_000
+        certificate = ledger.certificate(
+            "1.2.156.3005.2.MAIN",
+            notBefore: seconds - 60,
+            expiry: seconds + 86_400 * 365,
+            supersedes: 2
+        )
+        let mainIndex = ledger.record(certificate.statement)
+        let mainHeader = ledger.header
+        plain = try ledger.file(certificate, at: mainIndex)
+        let validators = ledger.validators
+        let first = try ledger.replaceValidators()
+
+        let officers = ledger.certificate("1.2.156.3005.2.OFFICER", with: officer)
+        let officersIndex = ledger.record(officers.statement)
+        let officersHeader = ledger.header
+        _ = ledger.change(mainIndex, of: certificate.statement, to: .suspended)
+        let second = try ledger.replaceValidators()
+        let resumed = ledger.change(mainIndex, of: certificate.statement, to: .valid)
+        ledger.advance()
+
+        let hops = [first, second]
+        main = try ledger.file(
+            certificate,
+            at: mainIndex,
+            in: mainHeader,
+            hops: hops,
+            event: ledger.proven(resumed.statement, at: resumed.leafIndex)
+        ).withReceipts(of: validators, chain: ledger.genesis.chain)
+        granted = try ledger.file(
+            officers,
+            at: officersIndex,
+            in: officersHeader,
+            hops: hops,
+            grants: [
+                ledger.proven(officerGrant, at: officerIndex, by: officersHeader),
+                ledger.proven(deputyGrant, at: deputyIndex, by: officersHeader),
+            ]
+        )
+        self.ledger = ledger
+    }
+
+    /// When every file of the corpus is verified, in milliseconds since 1970.
+    var nowMs: UInt64 { ledger.header.timeMs + 60_000 }
+
+    func verdict(on file: CorpusFile) -> Verdict {
+        Verifier(ledger.genesis).verify(
+            file.bytes,
+            policy: VerificationPolicy(nowMs: nowMs, atMs: file.atMs)
+        )
+    }
+}
