@@ -18,7 +18,8 @@ extension Replica {
     /// Spec: <doc:Protocol#Propose>.
     mutating func startProposing() {
         guard let gate, epoch.leader(of: view) == gate.index, gate.allows(.notarize, in: view),
-            rounds[view]?.proposal == nil, isWorkPending || isEmptyBlockDue, isWorthAsking
+            rounds[view]?.proposal == nil, !isRoomLacking, isWorkPending || isEmptyBlockDue,
+            isWorthAsking
         else { return }
         guard let foundation = findFoundation() else { return }
         let isParentReady =
@@ -95,7 +96,7 @@ extension Replica {
         build = nil
         blocks.note(block.hash, header: block, source: asked.request.proposer)
         blocks.set(.ready(isTimely: true), for: block.hash)
-        guard tip.view <= (asked.foundation.proof?.value.view ?? 0),
+        guard !isRoomLacking, tip.view <= (asked.foundation.proof?.value.view ?? 0),
             gate?.allows(.notarize, in: view) == true,
             let vote = cast(.notarize(block, view: view))
         else { return }

@@ -67,13 +67,14 @@ extension Replica {
     }
 
     /// Notarize(v, b): the first sound proposal of the current view (N1, N3, N4), neither notarized
-    /// nor nullified by this node (N2, the gate), executed and durable (N5), and timely (N6).
+    /// nor nullified by this node (N2, the gate), executed and durable (N5), and timely (N6), while
+    /// there is room for more blocks.
     ///
     /// Spec: <doc:Protocol#Notarize>.
     mutating func notarize() {
         guard let round = rounds[view], let proposal = round.proposal, !round.isProposalDefective,
             extendsTip(proposal), isAcceptable(proposal),
-            newestUnskippedView(of: proposal) == nil
+            newestUnskippedView(of: proposal) == nil, !isRoomLacking
         else { return }
         let statement = VoteStatement.notarize(proposal.block, view: view)
         guard gate?.hasSigned(statement) == false else { return }
@@ -138,9 +139,9 @@ extension Replica {
         rounds[view]?.hasNullify(from: epoch.leader(of: view)) == true
     }
 
-    /// A leader that is still catching up lets the others pass at once.
+    /// A leader that is still catching up, or has no room, lets the others pass at once.
     private var isUnableToLead: Bool {
         epoch.leader(of: view) == ownIndex && pacemaker.activeSinceMs != nil
-            && tip.block != delivered && catchUp.askedAtMs != nil
+            && (isRoomLacking || tip.block != delivered && catchUp.askedAtMs != nil)
     }
 }

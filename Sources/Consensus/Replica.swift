@@ -36,6 +36,8 @@ package struct Replica: Sendable {
     var restored: [Verified<Vote>] = []
     var build: BuildState?
     var isWorkPending = false
+    /// Whether the disk has too little room for more blocks.
+    var isRoomLacking = false
     /// The views whose proofs were asked for last, and when.
     var proofsAsked: (views: ClosedRange<UInt64>, atMs: UInt64)?
     var catchUp = CatchUpState()
@@ -112,6 +114,7 @@ package struct Replica: Sendable {
         case .nothingToPropose(let view): noteNothingToPropose(in: view)
         case .chainFetched(let headers, let proof): deliver(headers, provenBy: proof)
         case .workPending(let isPending): isWorkPending = isPending
+        case .roomLacking(let isLacking): isRoomLacking = isLacking
         }
     }
 

@@ -48,6 +48,11 @@ package enum ReplicaEvent: Sendable {
     /// Sent whenever a statement enters the pool, and after each finalization, whatever was sent
     /// before.
     case workPending(Bool)
+    /// Whether the disk has too little room for more blocks.
+    ///
+    /// Meanwhile this replica neither proposes nor notarizes; it goes on to skip views, to finalize
+    /// what is durable here, and to help others.
+    case roomLacking(Bool)
 }
 
 /// Why a block is not ready.

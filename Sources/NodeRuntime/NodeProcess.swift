@@ -68,6 +68,7 @@ package final class NodeProcess {
     /// Serves until SIGTERM; answers the exit code.
     package func run() -> Int32 {
         loop.onTurnEnd = { [unowned self] in endTurn() }
+        measureDisk()
         handle(.started)
         writeMetrics()
         keepAlive()
@@ -248,6 +249,17 @@ extension NodeProcess {
             eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
         }
         loop.schedule(inMs: Self.metricsMs) { [unowned self] in writeMetrics() }
+    }
+
+    /// Tells the node how much room there is.
+    private func measureDisk() {
+        do throws(StorageError) {
+            let free = try home.freeByteCount(on: PosixFileSystem())
+            handle(.diskMeasured(freeByteCount: free))
+        } catch {
+            eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
+        }
+        loop.schedule(inMs: Self.metricsMs) { [unowned self] in measureDisk() }
     }
 
     private func keepAlive() {

@@ -96,7 +96,7 @@ extension Node {
     /// Asked again, it asks the peer that is named now.
     func obtain(_ block: HashedHeader, from peer: PeerName?) {
         if blocks.header(block.hash) != nil { return ready(block) }
-        guard !gathered.contains(block.hash) else { return }
+        guard !gathered.contains(block.hash), !disk.isFull else { return }
         let isNew = wanted[block.hash] == nil
         let patience = isNew ? setting.options.bodyPatienceMs : 0
         wanted[block.hash] = WantedBlock(
@@ -148,7 +148,7 @@ extension Node {
         else { return noteBadFrame(of: peer, "node.malformedBlock") }
         guard blocks.header(block.hash) == nil, block.header.height > blocks.tip.header.height
         else { return }
-        if wanted[block.hash] != nil {
+        if wanted[block.hash] != nil, !disk.isFull {
             receiveWanted(carried, block, from: peer)
         } else {
             let height = block.header.height

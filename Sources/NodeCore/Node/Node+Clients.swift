@@ -52,6 +52,7 @@ extension Node {
         guard carried.statement.count <= limits.statementBytes,
             carried.attachment?.count ?? 0 <= limits.attachmentBytes
         else { return refuse(waiter, .tooLarge) }
+        guard !disk.isFull else { return refuse(waiter, .diskFull) }
         let sender = AdmissionMeter.Sender.client(waiter.client)
         guard haltReason == nil, pool.hasRoom(for: carried.byteCount + admission.byteCount),
             admission.enter(sender, count: 1, byteCount: carried.byteCount)

@@ -7,6 +7,7 @@ extension Node {
     /// A batch is durable: what waited for it goes on.
     func finishWrite(_ batch: UInt64) {
         writes.written()
+        noteRoom { $0.accept() }
         if let sequence = journalSequences.removeValue(forKey: batch) {
             feed(.journalSynced(upTo: sequence))
         }
@@ -24,7 +25,35 @@ extension Node {
             effects.append(.endProcess(.disk(error)))
             return
         }
-        log(.error, error.code, ["why": error.english])
+        if !disk.isFull { log(.error, error.code, ["why": error.english]) }
         writes.refused(retryAtMs: moment.monotonicMs + setting.options.diskRetryMs)
+        noteRoom { $0.refuse() }
+    }
+}
+
+// MARK: - Room
+
+extension Node {
+    /// Takes note of what the disk showed; tells the replica and the operator when that changes
+    /// whether there is room for more blocks.
+    func noteRoom(_ change: (inout DiskRoom) -> Void) {
+        let wasFull = disk.isFull
+        change(&disk)
+        guard disk.isFull != wasFull else { return }
+        let free = disk.freeByteCount.map(String.init) ?? "?"
+        if disk.isFull {
+            log(
+                .error,
+                "disk.full",
+                [
+                    "free_bytes": free, "reserve_bytes": "\(disk.reserve)",
+                    "why": "no votes for blocks and no submissions until there is room; "
+                        + "reading goes on",
+                ]
+            )
+        } else {
+            log(.info, "disk.roomAgain", ["free_bytes": free])
+        }
+        feed(.roomLacking(disk.isFull))
     }
 }

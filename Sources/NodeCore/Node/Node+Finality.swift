@@ -55,7 +55,7 @@ extension Node {
     ///
     /// While an answer is being executed another would only be in its way.
     func catchUp(_ request: CatchUpRequest) {
-        guard !isCatchingUp else { return }
+        guard !isCatchingUp, !disk.isFull else { return }
         catchUpRequest = request
         guard let peer = roster.name(request.from) else { return }
         let from = request.after.header.height + 1
@@ -102,7 +102,8 @@ extension Node {
     ///
     /// Only the peer that was asked is heard, and only until its answer came.
     func receiveBlocks(_ carried: [CarriedBlock], finalization: [UInt8], from peer: PeerName) {
-        guard let request = catchUpRequest, roster.name(request.from) == peer, !isCatchingUp
+        guard let request = catchUpRequest, roster.name(request.from) == peer, !isCatchingUp,
+            !disk.isFull
         else { return }
         catchUpRequest = nil
         do throws(CatchUpError) {

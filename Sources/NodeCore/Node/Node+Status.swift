@@ -28,6 +28,11 @@ extension Node {
             "peers_up": .array(livePeers.sorted().map { .string($0) }),
             "records": .integer(history.records.count),
             "waiting": .integer(pool.count),
+            "disk": [
+                "full": .boolean(disk.isFull),
+                "free_bytes": disk.freeByteCount.map { .integer($0) } ?? .null,
+                "reserve_bytes": .integer(disk.reserve),
+            ],
             "halted": haltReason.map { .string($0.code) } ?? .null,
             "equivocations": .integer(equivocations),
             "counters": .object(
@@ -60,6 +65,10 @@ extension Node {
         add("peers_up", "gauge", "Connected peers.", UInt64(livePeers.count))
         add("pool_statements", "gauge", "Statements that wait.", UInt64(pool.count))
         add("halted", "gauge", "1 when consensus was halted.", haltReason == nil ? 0 : 1)
+        add("disk_full", "gauge", "1 when there is no room for blocks.", disk.isFull ? 1 : 0)
+        if let free = disk.freeByteCount {
+            add("disk_free_bytes", "gauge", "Bytes free where the store lies.", free)
+        }
         for counter in counters.named {
             add("\(counter.name)_total", "counter", counter.help, counter.value)
         }

@@ -62,6 +62,7 @@ package final class Node {
     var moment = Moment(monotonicMs: 0, wallMs: 0)
     var effects: [NodeEffect] = []
     var writes: WriteQueue
+    var disk: DiskRoom
     var journalSequences: [UInt64: UInt64] = [:]
     var afterWrite: [UInt64: [() -> Void]] = [:]
 
@@ -105,6 +106,7 @@ package final class Node {
         self.setting = setting
         electorate = restored.epoch.electorate
         writes = WriteQueue(ceiling: setting.options.ceiling)
+        disk = DiskRoom(reserve: setting.options.diskReserveByteCount)
         roster = Roster(setting.genesis, own: setting.name)
         var configuration = ReplicaConfiguration(index: roster.ownIndex)
         configuration.votingFloor = setting.options.votingFloor
@@ -158,6 +160,8 @@ package final class Node {
             finishWrite(batch)
         case .storeFailed(_, let error):
             failWrite(error)
+        case .diskMeasured(let freeByteCount):
+            noteRoom { $0.measure(freeByteCount) }
         }
     }
 

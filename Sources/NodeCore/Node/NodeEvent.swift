@@ -24,6 +24,9 @@ package enum NodeEvent: Sendable {
     case stored(batch: UInt64)
     /// The batch with this number could not be made durable.
     case storeFailed(batch: UInt64, StorageError)
+    /// So many bytes may still be written where the store lies; the driver measures at the start
+    /// and every few seconds.
+    case diskMeasured(freeByteCount: UInt64)
 }
 
 /// The name a node has in the genesis.

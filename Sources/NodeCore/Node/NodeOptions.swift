@@ -21,6 +21,10 @@ package struct NodeOptions: Hashable, Sendable {
     package var checkedByteCount = 48 << 20
     /// How often statements of own clients are spread again while they wait, milliseconds.
     package var respreadMs: UInt64 = 3_000
+    /// With less room on the disk than this the node stops voting for blocks, not serving.
+    ///
+    /// It holds the journal of some hundred thousand skipped views.
+    package var diskReserveByteCount: UInt64 = 256 << 20
     /// How long a node waits before it writes again what a full disk refused, milliseconds.
     package var diskRetryMs: UInt64 = 1_000
 

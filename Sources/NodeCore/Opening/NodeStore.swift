@@ -149,6 +149,21 @@ extension NodeStore {
     }
 }
 
+// MARK: - Room
+
+extension NodeHome {
+    /// The bytes that may still be written where the store lies: the least of its disks.
+    package func freeByteCount(on fileSystem: some FileSystem) throws(StorageError) -> UInt64 {
+        var least = UInt64.max
+        for folder in [ledger, journal + "/votes-a", journal + "/votes-b"] {
+            do throws(StorageError) {
+                least = min(least, try fileSystem.freeByteCount(folder))
+            } catch .system(errno: StorageError.noSuchFile, operation: _, path: _) { continue }
+        }
+        return least
+    }
+}
+
 // MARK: - The node
 
 extension NodeStore {

@@ -9,6 +9,14 @@ extension Refusal {
         english: "too many statements wait at this node; try again shortly"
     )
 
+    /// The node's disk is full.
+    package static let diskFull = Refusal(
+        code: "node.diskFull",
+        chinese: "本节点磁盘已满，暂不接受提交；请联系该节点的运维人员，或改向其他节点提交",
+        english: "this node's disk is full and it takes no submissions; tell its operator, "
+            + "or submit to another node"
+    )
+
     /// The client asked for more in one go than a node reads for one client.
     package static let busy = Refusal(
         code: "node.busy",
