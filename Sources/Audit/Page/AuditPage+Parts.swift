@@ -127,13 +127,16 @@ extension AuditPage {
         )
     }
 
+    /// More bars than these show nothing any more.
+    private static let chartedRows = 20
+
     /// A chart of the larger numbers and a table of all.
     private func tallies(_ name: String, _ rows: [(String, AuditStatistics.Tally)]) -> HTMLText {
         guard !rows.isEmpty else { return "" }
         let hasRecords = rows.contains { $0.1.records > 0 }
-        let chart = BarChart(
-            bars: rows.map { ($0.0, hasRecords ? $0.1.records : $0.1.statements) }
-        )
+        let bars = rows.map { ($0.0, hasRecords ? $0.1.records : $0.1.statements) }
+        let least = bars.map(\.1).sorted(by: >).prefix(Self.chartedRows).last ?? 0
+        let chart = BarChart(bars: Array(bars.filter { $0.1 >= least }.prefix(Self.chartedRows)))
         let numbers = table(
             [name, text("Statements", "声明"), text("Records", "记录")],
             rows.map { [$0.0, String($0.1.statements), String($0.1.records)] },
