@@ -16,10 +16,11 @@ import Testing
         .subjectMismatch(expected: "a", found: "b"),
         .overLimit(.blockBytes, found: 2, allowed: 1), .attachment(isExpected: true),
         .badSignature, .tooOld(issuedAt: 1, timeMs: 2), .fromTheFuture(issuedAt: 9, timeMs: 2),
-        .replayed,
+        .replayed, .inspectedEarlier,
     ]
     private static let authorities: [AuthorityViolation] = [
         .unknownKey(.zero), .keyRevoked(.zero), .keyExpired(notAfterMs: 1),
+        .memberRemoved(code: "AMR"),
         .notTheKeysMember(expected: "a", found: "b"), .outOfScope(subject: "x"),
         .notTheSource(category: "TAX-001", source: "TAX", role: "AMR"),
         .notTheIssuer(type: "CERT-04", issuer: "TAX", role: "AMR"), .administrationRequired,
@@ -34,7 +35,8 @@ import Testing
         .subjectMismatch(expected: "x"), .exists, .missing,
     ]
     private static let certificates: [CertificateViolation] = [
-        .unknownType(code: "x"), .identifierForm(identifier: "x"),
+        .unknownType(code: "x"), .typeVersion(expected: 1, found: 2),
+        .identifierForm(identifier: "x"),
         .identifierCheck(identifier: "x"), .identifierIssuer(expected: "a", found: "b"),
         .claimMismatch(.issuer), .badClaim(.expiry), .exists(identifier: "x"),
         .supersedesOtherType(expected: "a", found: "b"),
@@ -46,13 +48,29 @@ import Testing
     ]
     private static let blocks: [BlockViolation] = [
         .malformedBody(cbor), .unknownParent(.zero), .timeNotAfterParent(parentMs: 2, timeMs: 1),
-        .headerMismatch(.treeRoot),
+        .headerMismatch(.treeRoot), .parentEndsEpoch(.zero), .epochEnded,
+        .unknownRules(version: 2, height: 3),
+    ]
+    private static let governance: [GovernanceViolation] = [
+        .notAGovernor(member: "x"), .noChanges, .tooManyChanges(allowed: 1), .noReason,
+        .votingTime(lowMs: 1, highMs: 2), .tooManyOpen(allowed: 1), .alreadyProposed(entry: .zero),
+        .contradiction(subject: "x"), .badName(what: "code", value: "x"), .badRow(.notCanonical),
+        .rowMismatch(code: "x"), .keyNotOnCurve(of: "x"), .keyNotPossessed(of: "x"),
+        .unknownProposal(entry: .zero), .decided, .votingEnded(notAfterMs: 1), .voiceUnchanged,
+        .unknownMember(code: "x"), .memberExists(code: "x"), .memberRunsValidator(code: "x"),
+        .memberHasValidator(code: "x"), .unknownValidator(name: "x"), .nodeExists(name: "x"),
+        .keyInUse(by: "x"), .tooFewValidators(count: 3), .tooMany(what: "members", limit: 1),
+        .validators(.validatorCount(found: 0)), .nobodyGoverns,
+        .versionOutOfOrder(subject: "x", expected: 2, found: 3), .unknownLimit(name: "x"),
+        .limitOutOfRange(name: "x", value: 1, low: 2, high: 3),
+        .activationTooEarly(height: 1, earliest: 2),
     ]
 
     private static let all: [LedgerViolation] =
         statements.map(LedgerViolation.statement) + authorities.map(LedgerViolation.authority)
         + records.map(LedgerViolation.records) + certificates.map(LedgerViolation.certificate)
         + statuses.map(LedgerViolation.status) + blocks.map(LedgerViolation.block)
+        + governance.map(LedgerViolation.governance)
 
     @Test func `every rule has a code of its own`() {
         let codes = Self.all.map(\.code)

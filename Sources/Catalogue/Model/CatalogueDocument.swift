@@ -17,6 +17,18 @@ package struct CatalogueDocument: Hashable, Sendable {
     let categories: [JSONValue]
     let certificates: JSONValue
 
+    init(
+        agencies: JSONValue,
+        codeLists: JSONValue,
+        categories: [JSONValue],
+        certificates: JSONValue
+    ) {
+        self.agencies = agencies
+        self.codeLists = codeLists
+        self.categories = categories
+        self.certificates = certificates
+    }
+
     /// Reads the files through a function that returns the bytes of each of `fileNames`.
     package init(
         files: (String) throws(CatalogueError) -> [UInt8]

@@ -8,6 +8,8 @@ package enum AuthorityViolation: Hashable, Sendable {
     case keyRevoked(Digest)
     /// The key's grant has ended.
     case keyExpired(notAfterMs: UInt64)
+    /// The member was removed by governance.
+    case memberRemoved(code: String)
     /// The key signs for another member than the statement's issuer.
     case notTheKeysMember(expected: String, found: String)
     /// The key may not sign statements about this.
@@ -35,6 +37,7 @@ extension AuthorityViolation {
         case .unknownKey: "ledger.unknownKey"
         case .keyRevoked: "ledger.keyRevoked"
         case .keyExpired: "ledger.keyExpired"
+        case .memberRemoved: "ledger.memberRemoved"
         case .notTheKeysMember: "ledger.notTheKeysMember"
         case .outOfScope: "ledger.outOfScope"
         case .notTheSource: "ledger.notTheSource"
@@ -53,6 +56,7 @@ extension AuthorityViolation {
         case .unknownKey(let key): "nobody was granted the key \(key.abbreviated)"
         case .keyRevoked(let key): "the key \(key.abbreviated) was revoked"
         case .keyExpired: "the grant of the signing key has ended"
+        case .memberRemoved(let code): "\(code) is no member any more"
         case .notTheKeysMember(let expected, let found):
             "the statement is issued by \(found), but its key signs for \(expected)"
         case .outOfScope(let subject): "the signing key may not sign statements about \(subject)"
@@ -74,6 +78,7 @@ extension AuthorityViolation {
         case .unknownKey(let key): "公钥 \(key.abbreviated) 未获授权"
         case .keyRevoked(let key): "公钥 \(key.abbreviated) 的授权已撤销"
         case .keyExpired: "签名公钥的授权已到期"
+        case .memberRemoved(let code): "\(code) 已不是成员"
         case .notTheKeysMember(let expected, let found):
             "声明以 \(found) 名义签发，但该公钥属于 \(expected)"
         case .outOfScope(let subject): "签名公钥的授权范围不含 \(subject)"

@@ -2,6 +2,8 @@
 package enum CertificateViolation: Hashable, Sendable {
     /// There is no such certificate type.
     case unknownType(code: String)
+    /// The fields follow another version of the type than the one in force.
+    case typeVersion(expected: UInt64, found: UInt64)
     /// The identifier has not the form of GB/T 36904.
     case identifierForm(identifier: String)
     /// The check character of the identifier is wrong (ISO 7064 MOD 37,36).
@@ -38,6 +40,7 @@ extension CertificateViolation {
     package var code: String {
         switch self {
         case .unknownType: "ledger.unknownCertificateType"
+        case .typeVersion: "ledger.certificateTypeVersion"
         case .identifierForm: "ledger.certificateIdentifierForm"
         case .identifierCheck: "ledger.certificateIdentifierCheck"
         case .identifierIssuer: "ledger.certificateIdentifierIssuer"
@@ -52,6 +55,8 @@ extension CertificateViolation {
     package var english: String {
         switch self {
         case .unknownType(let code): "there is no certificate type \(code)"
+        case .typeVersion(let expected, let found):
+            "the fields follow version \(found) of the type; version \(expected) is in force"
         case .identifierForm(let identifier):
             "“\(identifier)” has not the form of a certificate identifier"
         case .identifierCheck(let identifier):
@@ -71,6 +76,8 @@ extension CertificateViolation {
     package var chinese: String {
         switch self {
         case .unknownType(let code): "没有证照类型 \(code)"
+        case .typeVersion(let expected, let found):
+            "证照采用第 \(found) 版类型定义，现行为第 \(expected) 版"
         case .identifierForm(let identifier): "“\(identifier)”不符合电子证照标识的格式"
         case .identifierCheck(let identifier): "电子证照标识 \(identifier) 的校验位有误"
         case .identifierIssuer(let expected, let found):

@@ -10,6 +10,8 @@ package enum LedgerViolation: Hashable, Sendable {
     case certificate(CertificateViolation)
     /// Changes of status.
     case status(StatusViolation)
+    /// Proposals and ballots.
+    case governance(GovernanceViolation)
     /// Blocks.
     case block(BlockViolation)
 
@@ -21,6 +23,7 @@ package enum LedgerViolation: Hashable, Sendable {
         case .records(let violation): violation.code
         case .certificate(let violation): violation.code
         case .status(let violation): violation.code
+        case .governance(let violation): violation.code
         case .block(let violation): violation.code
         }
     }
@@ -33,6 +36,7 @@ package enum LedgerViolation: Hashable, Sendable {
         case .records(let violation): violation.english
         case .certificate(let violation): violation.english
         case .status(let violation): violation.english
+        case .governance(let violation): violation.english
         case .block(let violation): violation.english
         }
     }
@@ -45,6 +49,7 @@ package enum LedgerViolation: Hashable, Sendable {
         case .records(let violation): violation.chinese
         case .certificate(let violation): violation.chinese
         case .status(let violation): violation.chinese
+        case .governance(let violation): violation.chinese
         case .block(let violation): violation.chinese
         }
     }

@@ -30,6 +30,8 @@ package enum StatementViolation: Hashable, Sendable {
     case tooOld(issuedAt: UInt64, timeMs: UInt64)
     /// The statement was signed after the block, by its own account.
     case fromTheFuture(issuedAt: UInt64, timeMs: UInt64)
+    /// The statement was checked by definitions or limits that hold no longer.
+    case inspectedEarlier
     /// The same signed bytes are on the ledger already.
     case replayed
 }
@@ -51,6 +53,7 @@ extension StatementViolation {
         case .badSignature: "ledger.badSignature"
         case .tooOld: "ledger.tooOld"
         case .fromTheFuture: "ledger.fromTheFuture"
+        case .inspectedEarlier: "ledger.inspectedEarlier"
         case .replayed: "ledger.replayed"
         }
     }
@@ -80,6 +83,7 @@ extension StatementViolation {
             "signed \((timeMs / 1000).distance(from: issuedAt)) s ago, too long; sign again"
         case .fromTheFuture(let issuedAt, let timeMs):
             "signed \((timeMs / 1000).distance(from: issuedAt)) s in the future; set the clock"
+        case .inspectedEarlier: "catalogue or limits were changed by governance; submit again"
         case .replayed: "the same signed statement is on the ledger already"
         }
     }
@@ -105,6 +109,7 @@ extension StatementViolation {
             "签名距今已 \((timeMs / 1000).distance(from: issuedAt)) 秒，超过时限，请重新签名"
         case .fromTheFuture(let issuedAt, let timeMs):
             "签名时间超前 \((timeMs / 1000).distance(from: issuedAt)) 秒，请校准时钟"
+        case .inspectedEarlier: "目录或参数已由治理变更，请重新提交"
         case .replayed: "同一签名声明已经上链"
         }
     }

@@ -9,16 +9,29 @@ import Merkle
 struct BlockExecution {
     let genesis: Genesis
     let context: BlockContext
+    /// What governance decided for the epoch.
+    let charter: Charter
+    /// The rules that hold at the block's height.
+    let rules: RuleVersion
     /// The position of the block in the chain.
     let height: UInt64
 
     var view: StateView
     var usage = BlockUsage()
     private(set) var leafHashes: [Digest] = []
-    private var effects = StateEffects()
+    var effects = StateEffects()
 
-    init(_ context: BlockContext, height: UInt64, view: StateView, genesis: Genesis) {
+    init(
+        _ context: BlockContext,
+        height: UInt64,
+        view: StateView,
+        genesis: Genesis,
+        charter: Charter,
+        rules: RuleVersion
+    ) {
         self.genesis = genesis
+        self.charter = charter
+        self.rules = rules
         self.context = context
         self.height = height
         self.view = view
@@ -29,31 +42,52 @@ struct BlockExecution {
 
     /// Checks a statement by all rules and takes in what it changes.
     mutating func apply(_ authentic: AuthenticStatement) throws(LedgerError) {
-        let statement = authentic.statement
+        switch rules {
+        case .first: try applyByFirstRules(authentic.statement)
+        }
+    }
+
+    private mutating func applyByFirstRules(
+        _ statement: InspectedStatement
+    ) throws(LedgerError) {
+        try checkEpoch(of: statement)
         try checkRoom(for: statement)
         try checkTime(of: statement)
         try checkReplay(of: statement)
         let signer = try signer(of: statement)
-        let status: Status
+        let status = try apply(statement, by: signer)
+        append(statement, status: status)
+    }
+
+    /// Takes in what a statement says; the result is the first status of its leaf.
+    private mutating func apply(
+        _ statement: InspectedStatement,
+        by signer: GrantRecord
+    ) throws(LedgerError) -> Status {
         switch statement.content {
         case .records(let batch):
             try applyRecords(batch, by: signer)
             effects.records(batch, memberIndex: signer.memberIndex)
-            status = .notWithdrawable
+            return .notWithdrawable
         case .certificate(let claims):
             try applyCertificate(claims, entry: statement.entry, by: signer)
             effects.certificate(claims, memberIndex: signer.memberIndex)
-            status = .valid
+            return .valid
         case .status(let change):
             try applyStatus(change, subject: statement.subject, by: signer)
             effects.status(change)
-            status = .notWithdrawable
+            return .notWithdrawable
         case .grant(let grant, let key):
             try applyGrant(grant, key: key, entry: statement.entry, by: signer)
             effects.grant(grant)
-            status = .valid
+            return .valid
+        case .proposal(let content):
+            try applyProposal(content, entry: statement.entry, by: signer)
+            return .notWithdrawable
+        case .ballot(let ballot):
+            try applyBallot(ballot, by: signer)
+            return .notWithdrawable
         }
-        append(statement, status: status)
     }
 
     private mutating func append(_ statement: InspectedStatement, status: Status) {
@@ -67,8 +101,9 @@ struct BlockExecution {
     }
 
     /// Ends the block: its header follows from everything before.
-    consuming func finish(validators: ValidatorSet) -> ExecutedBlock {
+    consuming func finish() -> ExecutedBlock {
         let suite = genesis.suite
+        let validators = charter.validators
         view.delta.stateDigest = effects.digest(
             after: view.delta.stateDigest,
             height: height,
@@ -89,7 +124,7 @@ struct BlockExecution {
             statusRoot: view.delta.statuses.root(),
             stateDigest: view.delta.stateDigest,
             validatorsHash: validatorsHash,
-            nextValidatorsHash: validatorsHash
+            nextValidatorsHash: view.delta.nextCharter?.validators.hash(suite) ?? validatorsHash
         )
         return ExecutedBlock(
             header: header,

@@ -15,6 +15,12 @@ package struct ExecutedBlock: Sendable {
 
     let delta: StateDelta
 
+    /// The validators of the next epoch; nil unless the block ends its epoch.
+    package var nextValidators: ValidatorSet? { delta.nextCharter?.validators }
+
+    /// What holds in the next epoch; nil unless the block ends its epoch.
+    package var nextCharter: Charter? { delta.nextCharter }
+
     /// The leaf index of the first statement.
     package var firstLeafIndex: UInt64 { header.treeSize - UInt64(leafHashes.count) }
 

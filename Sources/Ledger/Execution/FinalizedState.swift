@@ -14,6 +14,11 @@ package struct FinalizedState: Sendable {
     /// The business keys that have been used.
     package private(set) var recordKeys = RecordKeySet()
 
+    /// What governance decided for the epoch of the next block.
+    package private(set) var charter: Charter
+    /// The proposals and how the voices on them stand.
+    package private(set) var proposals = ProposalRegister()
+
     private(set) var replayWindow = ReplayWindow()
     private var grants: [Digest: GrantRecord] = [:]
     private var targets: [UInt64: StatusTarget] = [:]
@@ -21,6 +26,7 @@ package struct FinalizedState: Sendable {
 
     /// The state that a genesis leads to; it refuses granted keys that lie on no curve.
     init(_ genesis: Genesis) throws(GenesisError) {
+        charter = Charter(genesis)
         header = genesis.genesisHeader
         hash = header.hash(genesis.suite)
         history = Frontier(genesis.suite)
@@ -61,7 +67,7 @@ package struct FinalizedState: Sendable {
     package func certificate(_ identifier: Tag) -> UInt64? { certificates[identifier] }
 
     /// Takes in what a block changed.
-    mutating func fold(_ block: ExecutedBlock, keepMs: UInt64) {
+    mutating func fold(_ block: ExecutedBlock) {
         header = block.header
         hash = block.hash
         let delta = block.delta
@@ -75,7 +81,9 @@ package struct FinalizedState: Sendable {
         replayWindow.remember(
             delta.signedDigests,
             timeMs: block.header.timeMs,
-            keepMs: keepMs
+            keepMs: charter.replay.memoryMs
         )
+        if let proposals = delta.proposals { self.proposals = proposals }
+        if let nextCharter = delta.nextCharter { charter = nextCharter }
     }
 }

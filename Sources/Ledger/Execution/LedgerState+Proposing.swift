@@ -36,7 +36,7 @@ extension LedgerState {
             }
         }
         return BlockSelection(
-            block: execution.finish(validators: validators),
+            block: execution.finish(),
             accepted: accepted,
             deferred: deferred,
             refused: refused

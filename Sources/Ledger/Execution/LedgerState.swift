@@ -10,8 +10,6 @@ package import Cryptography
 package struct LedgerState: Sendable {
     /// The chain's genesis.
     package let genesis: Genesis
-    /// The validators that decide on the next block.
-    package let validators: ValidatorSet
     /// The state after the last finalized block.
     package private(set) var finalized: FinalizedState
 
@@ -21,7 +19,6 @@ package struct LedgerState: Sendable {
     /// The state that a genesis leads to.
     package init(_ genesis: Genesis) throws(GenesisError) {
         self.genesis = genesis
-        validators = genesis.validators
         finalized = try FinalizedState(genesis)
     }
 }
@@ -29,6 +26,13 @@ package struct LedgerState: Sendable {
 // MARK: - Questions
 
 extension LedgerState {
+    /// What governance decided for the epoch after the last finalized block.
+    package var charter: Charter { finalized.charter }
+
+    /// The validators that decide on the blocks after the last finalized one, up to and including
+    /// the block that ends their epoch.
+    package var validators: ValidatorSet { finalized.charter.validators }
+
     /// The header of the last finalized block or of an unfinalized one; nil for all others.
     package func header(of hash: Digest) -> BlockHeader? {
         hash == finalized.hash ? finalized.header : unfinalized[hash]?.header
@@ -42,7 +46,9 @@ extension LedgerState {
         for ancestor in ancestors {
             if let grant = ancestor.grants[identifier] { return grant.key }
         }
-        return finalized.grant(of: identifier)?.key
+        if let grant = finalized.grant(of: identifier) { return grant.key }
+        guard let founding = charter.foundingKey(identifier) else { return nil }
+        return try? VerificationKey(founding.key, suite: genesis.suite)
     }
 
     /// The changes that lead from the finalized state to a block, youngest first.
@@ -74,7 +80,7 @@ extension LedgerState {
                 try execution.apply(statement)
             } catch { throw error.at(statement: index) }
         }
-        return execution.finish(validators: validators)
+        return execution.finish()
     }
 
     /// Executes a block and checks that its header says what execution leads to.
@@ -113,6 +119,14 @@ extension LedgerState {
         guard let parent = header(of: context.parent) else {
             throw LedgerError(.block(.unknownParent(context.parent)))
         }
+        guard ancestors.first?.nextCharter == nil else {
+            throw LedgerError(.block(.parentEndsEpoch(context.parent)))
+        }
+        let height = parent.height + 1
+        guard let rules = charter.rules.version(at: height) else {
+            let version = charter.rules.number(at: height)
+            throw LedgerError(.block(.unknownRules(version: version, height: height)))
+        }
         guard context.timeMs > parent.timeMs else {
             throw LedgerError(
                 .block(.timeNotAfterParent(parentMs: parent.timeMs, timeMs: context.timeMs))
@@ -126,9 +140,11 @@ extension LedgerState {
         )
         return BlockExecution(
             context,
-            height: parent.height + 1,
+            height: height,
             view: StateView(base: finalized, ancestors: ancestors, delta: delta),
-            genesis: genesis
+            genesis: genesis,
+            charter: charter,
+            rules: rules
         )
     }
 
@@ -155,7 +171,7 @@ extension LedgerState {
         chain.reverse()
         for block in chain {
             unfinalized[block.hash] = nil
-            finalized.fold(block, keepMs: genesis.limits.replayMemoryMs)
+            finalized.fold(block)
         }
         unfinalized = unfinalized.filter { descendsFromFinalized($0.value) }
         return chain

@@ -10,6 +10,11 @@ struct StateDelta: Sendable {
     /// The digest of the state after the block.
     var stateDigest: Digest
 
+    /// The proposals after the block; nil when it did not touch them.
+    var proposals: ProposalRegister?
+    /// What holds in the next epoch; nil unless the block ends its epoch.
+    var nextCharter: Charter?
+
     private(set) var grants: [Digest: GrantRecord] = [:]
     private(set) var targets: [UInt64: StatusTarget] = [:]
     private(set) var certificates: [Tag: UInt64] = [:]

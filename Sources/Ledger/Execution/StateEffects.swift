@@ -44,6 +44,29 @@ struct StateEffects {
         writer.encoded(grant.encoded)
     }
 
+    /// The proposal that was made and what became of it at once.
+    mutating func proposal(_ record: ProposalRecord) {
+        writer.array(4)
+        writer.unsigned(UInt64(record.memberIndex))
+        writer.byteString(record.entry)
+        writer.byteString(record.changesDigest)
+        writer.text(record.outcome.word)
+    }
+
+    /// The voice that was heard and what became of the proposal.
+    mutating func ballot(_ voice: ProposalRecord.Voice, on record: ProposalRecord) {
+        writer.array(4)
+        writer.unsigned(UInt64(voice.memberIndex))
+        writer.byteString(record.entry)
+        writer.boolean(voice.approves)
+        writer.text(record.outcome.word)
+    }
+
+    /// What holds from the next epoch on.
+    mutating func enacted(_ charter: Charter) {
+        writer.byteString(charter.digest)
+    }
+
     /// The statement itself.
     mutating func signed(_ tag: Tag, leafIndex: UInt64) {
         writer.array(2)

@@ -41,6 +41,8 @@ struct StateView {
             || base.replayWindow.contains(digest)
     }
 
+    var proposals: ProposalRegister { find(\.proposals) ?? base.proposals }
+
     func status(at leafIndex: UInt64) -> Status { delta.statuses[leafIndex] }
 
     private func find<Value>(_ look: (StateDelta) -> Value?) -> Value? {

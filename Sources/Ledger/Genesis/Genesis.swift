@@ -40,6 +40,7 @@ package struct Genesis: Sendable {
         try checkMembers()
         try checkNodes()
         try checkGrants()
+        try checkGovernance()
     }
 
     private static func index<Key: Hashable>(
@@ -123,6 +124,15 @@ extension Genesis {
         _ = try Self.index(document.nodes.map(\.name), of: "node")
         for node in document.nodes where memberByCode[node.member] == nil {
             throw .unknownMember(code: node.member, at: "node \(node.name)")
+        }
+    }
+
+    private func checkGovernance() throws(GenesisError) {
+        guard case .members(let codes) = document.governance.voices else { return }
+        guard !codes.isEmpty else { throw .empty(list: "voices") }
+        _ = try Self.index(codes, of: "voice")
+        for code in codes where memberByCode[code] == nil {
+            throw .unknownMember(code: code, at: "governance")
         }
     }
 

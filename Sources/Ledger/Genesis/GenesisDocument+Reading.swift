@@ -22,6 +22,7 @@ extension GenesisDocument {
             nodes: try root.objects("nodes", NodeEntry.init),
             grants: try root.objects("grants", KeyGrant.init),
             certificateTypes: try root.objects("certificateTypes", CertificateDefinition.init),
+            governance: try Governance(from: root.object("governance")),
             limits: try Limits(from: root.object("limits"))
         )
         try root.finish()
@@ -125,6 +126,34 @@ extension CertificateDefinition.Field {
         try json.finish()
         self.init(name: name, labelZh: labelZh, type: type, values: values)
     }
+}
+
+extension Governance {
+    fileprivate init(from json: JSONFields) throws(JSONError) {
+        var json = json
+        var voices = Voices.validators
+        if let text = try json.value("voices").string {
+            guard text == Voices.validatorsName else {
+                throw .notAllowed(path: json.path(of: "voices"), value: text)
+            }
+        } else {
+            voices = .members(try json.strings("voices"))
+        }
+        self.init(
+            voices: voices,
+            numerator: try json.unsigned("numerator"),
+            denominator: try json.unsigned("denominator")
+        )
+        guard isSound else {
+            throw .notAllowed(path: json.path(of: "numerator"), value: String(numerator))
+        }
+        try json.finish()
+    }
+}
+
+extension Governance.Voices {
+    /// What stands for the members that run validators.
+    static let validatorsName = "validators"
 }
 
 extension Limits {

@@ -15,6 +15,7 @@ extension GenesisDocument {
             JSONMember("nodes", .array(nodes.map(\.json))),
             JSONMember("grants", .array(grants.map(\.json))),
             JSONMember("certificateTypes", .array(certificateTypes.map(\.json))),
+            JSONMember("governance", governance.json),
             JSONMember("limits", limits.json),
         ])
         return Array(JSONText.pretty(root).utf8) + [UInt8(ascii: "\n")]
@@ -103,6 +104,21 @@ extension CertificateDefinition.Field {
             members.append(JSONMember("values", .object(labels)))
         }
         return .object(members)
+    }
+}
+
+extension Governance {
+    fileprivate var json: JSONValue {
+        let voices: JSONValue =
+            switch voices {
+            case .validators: .string(Voices.validatorsName)
+            case .members(let codes): .array(codes.map(JSONValue.string))
+            }
+        return .object([
+            JSONMember("voices", voices),
+            JSONMember("numerator", .integer(numerator)),
+            JSONMember("denominator", .integer(denominator)),
+        ])
     }
 }
 

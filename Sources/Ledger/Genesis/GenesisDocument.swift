@@ -3,7 +3,7 @@ package import Cryptography
 /// What a genesis says, before anything has been checked: the builder's side of `Genesis`.
 package struct GenesisDocument: Hashable, Sendable {
     /// The version of the document's format.
-    package static let format: Int64 = 1
+    package static let format: Int64 = 2
 
     /// The algorithms of the chain.
     package var suite: Suite
@@ -21,6 +21,8 @@ package struct GenesisDocument: Hashable, Sendable {
     package var grants: [KeyGrant]
     /// The types of certificates that may be issued.
     package var certificateTypes: [CertificateDefinition]
+    /// Who decides on changes.
+    package var governance: Governance
     /// The limits.
     package var limits: Limits
 
@@ -34,6 +36,7 @@ package struct GenesisDocument: Hashable, Sendable {
         nodes: [NodeEntry],
         grants: [KeyGrant],
         certificateTypes: [CertificateDefinition],
+        governance: Governance = .standard,
         limits: Limits = .standard
     ) {
         self.suite = suite
@@ -44,6 +47,7 @@ package struct GenesisDocument: Hashable, Sendable {
         self.nodes = nodes
         self.grants = grants
         self.certificateTypes = certificateTypes
+        self.governance = governance
         self.limits = limits
     }
 }

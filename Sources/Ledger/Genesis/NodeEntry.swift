@@ -11,8 +11,18 @@ package struct NodeEntry: Hashable, Sendable {
     /// The key of its TLS certificate, to which its peers pin the connection.
     package let transportKey: PublicKey
 
+    /// Where its peers reach it, "host:port"; nil when their configurations say so.
+    package let address: String?
+
     /// Describes a node; `voteKey` makes it a validator.
-    package init(name: String, member: String, voteKey: PublicKey?, transportKey: PublicKey) {
+    package init(
+        name: String,
+        member: String,
+        voteKey: PublicKey?,
+        transportKey: PublicKey,
+        address: String? = nil
+    ) {
+        self.address = address
         self.name = name
         self.member = member
         self.voteKey = voteKey

@@ -7,7 +7,8 @@ extension CertificateClaims {
     package var encoded: [UInt8] {
         var writer = CBORWriter(capacity: 256 + fieldDigests.count * 34)
         let optional = [expiry, notBefore, supersedes].count { $0 != nil }
-        writer.map(5 + optional + (documents.isEmpty ? 0 : 1) + (isRefusal ? 1 : 0))
+        let marks = (isRefusal ? 1 : 0) + (typeVersion == 1 ? 0 : 1)
+        writer.map(5 + optional + (documents.isEmpty ? 0 : 1) + marks)
         writer.integer(ClaimLabel.issuer)
         writer.text(issuer)
         writer.integer(ClaimLabel.subject)
@@ -37,6 +38,10 @@ extension CertificateClaims {
             writer.integer(CertificateLabel.refusal)
             writer.unsigned(1)
         }
+        if typeVersion != 1 {
+            writer.integer(CertificateLabel.typeVersion)
+            writer.unsigned(typeVersion)
+        }
         writer.simple(CertificateLabel.redacted)
         writer.array(fieldDigests.count)
         for digest in fieldDigests { writer.byteString(digest) }
@@ -55,6 +60,8 @@ extension CertificateClaims {
         type = try claims.require(CertificateLabel.type, Self.text)
         supersedes = try claims.take(CertificateLabel.supersedes, Self.unsigned)
         isRefusal = try claims.take(CertificateLabel.refusal, Self.refusal) != nil
+        let version = try claims.take(CertificateLabel.typeVersion, Self.laterVersion)
+        typeVersion = version ?? 1
         fieldDigests = try claims.require(.simple(CertificateLabel.redacted), Self.fieldDigests)
         try claims.finish()
     }
@@ -72,6 +79,14 @@ extension CertificateClaims {
         let value = try reader.unsigned()
         guard value == 1 else { throw .outOfRange(at: start) }
         return value
+    }
+
+    /// Version 1 has one form, which is to leave it out.
+    private static func laterVersion(_ reader: inout CBORReader) throws(CBORError) -> UInt64 {
+        let start = reader.position
+        let version = try reader.unsigned()
+        guard version > 1 else { throw .outOfRange(at: start) }
+        return version
     }
 
     private static func documents(

@@ -7,7 +7,7 @@ package import Cryptography
 ///
 ///     { 1: iss, 2: sub, ? 4: exp, ? 5: nbf, 6: iat,
 ///       ? -70100: [+ document digest], -70101: type code, ? -70102: superseded leaf index,
-///       ? -70103: 1, simple(59): [* field digest] }
+///       ? -70103: 1, ? -70104: version of the type, simple(59): [* field digest] }
 ///
 /// A refusal (不予许可) says so in the clear, under −70103, so that no holder can strip it from the
 /// decision and show the rest as a licence. The fields themselves never reach the ledger. The
@@ -32,6 +32,8 @@ package struct CertificateClaims: Hashable, Sendable {
     package let supersedes: UInt64?
     /// Whether it is the decision to refuse such a certificate.
     package let isRefusal: Bool
+    /// The version of the type that its fields follow; 1, the genesis's, is not written.
+    package let typeVersion: UInt64
     /// The digests of the salted fields, ascending.
     package let fieldDigests: [Digest]
 
@@ -46,6 +48,7 @@ package struct CertificateClaims: Hashable, Sendable {
         type: String,
         supersedes: UInt64? = nil,
         isRefusal: Bool = false,
+        typeVersion: UInt64 = 1,
         fieldDigests: [Digest]
     ) {
         self.issuer = issuer
@@ -57,6 +60,7 @@ package struct CertificateClaims: Hashable, Sendable {
         self.type = type
         self.supersedes = supersedes
         self.isRefusal = isRefusal
+        self.typeVersion = typeVersion
         self.fieldDigests = fieldDigests.sorted()
     }
 }
@@ -75,6 +79,8 @@ package enum CertificateLabel {
     package static let supersedes: Int64 = -70102
     /// 1 for a refusal; absent otherwise.
     package static let refusal: Int64 = -70103
+    /// The version of its type, when it is not the first.
+    package static let typeVersion: Int64 = -70104
     /// The simple value under which SD-CWT lists redacted claims.
     package static let redacted: UInt8 = 59
 }

@@ -18,6 +18,9 @@ package struct InspectedStatement: Sendable {
     /// The digest of the signed bytes, whatever the signature: one statement, one of these.
     package let signedDigest: Digest
 
+    /// The epoch of the charter's last change that inspection depends on.
+    let inspectionEpoch: UInt64
+
     /// The member that issues it, as the header names it.
     package var issuer: String { statement.header.issuer }
     /// The name of the key that signed it.

@@ -14,13 +14,14 @@ struct RecordInspector {
     init(
         category: Category,
         form: LedgerForm,
-        genesis: Genesis,
+        suite: Suite,
+        limit: UInt64,
         depth: StatementInspector.Depth
     ) {
         self.category = category
         self.form = form
-        suite = genesis.suite
-        limit = genesis.limits.recordBytes
+        self.suite = suite
+        self.limit = limit
         validator = form == .plain && depth == .full ? RecordValidator(category.schema) : nil
     }
 

@@ -10,6 +10,10 @@ package enum StatementContent: Sendable {
     case status(StatusChange)
     /// A key for an officer, known to lie on the curve.
     case grant(KeyGrant, VerificationKey)
+    /// What is proposed to change.
+    case proposal(InspectedProposal)
+    /// A voice for or against a proposal.
+    case ballot(Ballot)
 }
 
 /// What execution needs of a batch: the records themselves are not looked at again.

@@ -11,12 +11,19 @@ extension StatementInspector {
             claims = try CertificateClaims(decoding: statement.payload)
         } catch { throw LedgerError(.statement(.malformedPayload(error))) }
         try checkAgreement(of: claims, with: statement.header)
-        guard genesis.certificateDefinition(claims.type) != nil else {
+        guard let type = charter.certificateType(claims.type) else {
             throw LedgerError(.certificate(.unknownType(code: claims.type)))
+        }
+        guard claims.typeVersion == type.version else {
+            throw LedgerError(
+                .certificate(
+                    .typeVersion(expected: type.version, found: claims.typeVersion)
+                )
+            )
         }
         try checkValidity(of: claims)
         try checkIdentifier(claims.subject, issuer: claims.issuer)
-        let limits = genesis.limits
+        let limits = charter.limits
         try Limit.certificateFields.check(claims.fieldDigests.count, limits.certificateFields)
         try Limit.certificateDocuments.check(claims.documents.count, limits.certificateDocuments)
         return claims

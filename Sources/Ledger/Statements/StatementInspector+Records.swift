@@ -31,14 +31,10 @@ extension StatementInspector {
         _ batch: RecordBatch,
         category: Category
     ) throws(LedgerError) {
-        guard batch.schemaVersion == RecordBatch.schemaVersion else {
+        let version = charter.categoryVersion(batch.category)
+        guard batch.schemaVersion == version else {
             throw LedgerError(
-                .records(
-                    .schemaVersion(
-                        expected: RecordBatch.schemaVersion,
-                        found: batch.schemaVersion
-                    )
-                )
+                .records(.schemaVersion(expected: version, found: batch.schemaVersion))
             )
         }
         guard batch.form == category.ledgerForm else {
@@ -50,7 +46,7 @@ extension StatementInspector {
         guard batch.wrappedSecrets.isEmpty != hidesFields else {
             throw LedgerError(.records(.wrappedSecrets(isExpected: hidesFields)))
         }
-        let limits = genesis.limits
+        let limits = charter.limits
         try Limit.batchReaders.check(batch.wrappedSecrets.count, limits.batchReaders)
         guard batch.count > 0 else { throw LedgerError(.records(.emptyBatch)) }
         guard batch.count <= limits.batchRecords else {
@@ -83,7 +79,8 @@ extension StatementInspector {
         var inspector = RecordInspector(
             category: category,
             form: batch.form,
-            genesis: genesis,
+            suite: genesis.suite,
+            limit: charter.limits.recordBytes,
             depth: depth
         )
         var keys: [InspectedBatch.KeyOperation] = []

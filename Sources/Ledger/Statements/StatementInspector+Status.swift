@@ -9,7 +9,7 @@ extension StatementInspector {
         guard !change.reason.allSatisfy(\.isWhitespace) else {
             throw LedgerError(.status(.missingReason))
         }
-        try Limit.reasonBytes.check(change.reason.utf8.count, genesis.limits.reasonBytes)
+        try Limit.reasonBytes.check(change.reason.utf8.count, charter.limits.reasonBytes)
         return change
     }
 }

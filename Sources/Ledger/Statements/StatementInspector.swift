@@ -18,17 +18,65 @@ package struct StatementInspector: Sendable {
     }
 
     let genesis: Genesis
-    let catalogue: Catalogue
+    /// The catalogue in force.
+    package let catalogue: Catalogue
+    /// The catalogue of the genesis.
+    let original: Catalogue
+    /// What governance decided for the epoch.
+    let charter: Charter
     let depth: Depth
     private let categoryIndexes: [String: Int]
 
     /// An inspector for a chain; the catalogue must be the chain's.
+    ///
+    /// It inspects by what holds in epoch 0; `under(_:)` gives the one for another charter.
     package init(genesis: Genesis, catalogue: Catalogue, depth: Depth = .full) {
+        self.init(
+            genesis: genesis,
+            original: catalogue,
+            catalogue: catalogue,
+            charter: Charter(genesis),
+            depth: depth
+        )
+    }
+
+    private init(
+        genesis: Genesis,
+        original: Catalogue,
+        catalogue: Catalogue,
+        charter: Charter,
+        depth: Depth
+    ) {
         self.genesis = genesis
+        self.original = original
         self.catalogue = catalogue
+        self.charter = charter
         self.depth = depth
         let numbered = catalogue.categories.enumerated().map { ($1.code, $0) }
         categoryIndexes = Dictionary(numbered) { first, _ in first }
+    }
+
+    /// The inspector for the statements of an epoch in which this charter holds.
+    ///
+    /// Rows are understood before they are decided on, so an error means that the charter is not
+    /// one of this chain.
+    package func under(_ charter: Charter) throws(LedgerError) -> StatementInspector {
+        var catalogue = original
+        if !charter.categoryRows.isEmpty || !charter.certificateRows.isEmpty {
+            do {
+                catalogue = try original.revised(
+                    categories: charter.categoryRows.map(\.json),
+                    certificateTypes: charter.certificateRows.map(\.json)
+                )
+            } catch { throw LedgerError(.governance(.badRow(error))) }
+        }
+        return StatementInspector(
+            genesis: genesis,
+            original: original,
+            catalogue: catalogue,
+            charter: charter,
+            depth: depth
+        )
     }
 
     /// The position of a category in the catalogue.
@@ -36,7 +84,7 @@ package struct StatementInspector: Sendable {
 
     /// Decodes a submission and checks it against genesis and catalogue.
     package func inspect(_ submission: Submission) throws(LedgerError) -> InspectedStatement {
-        let limits = genesis.limits
+        let limits = charter.limits
         try Limit.statementBytes.check(submission.statement.count, limits.statementBytes)
         try Limit.attachmentBytes.check(
             submission.attachment?.count ?? 0,
@@ -56,7 +104,8 @@ package struct StatementInspector: Sendable {
             content: content,
             entry: entry,
             leafHash: MerkleHasher(genesis.suite).leaf(entry),
-            signedDigest: statement.signedDigest(genesis.suite)
+            signedDigest: statement.signedDigest(genesis.suite),
+            inspectionEpoch: charter.inspectionEpoch
         )
     }
 
@@ -76,7 +125,11 @@ package struct StatementInspector: Sendable {
             return .status(try inspectStatus(statement))
         case .grant:
             return try inspectGrant(statement)
-        case .consent, .access, .proposal, .ballot:
+        case .proposal:
+            return .proposal(try inspectProposal(statement))
+        case .ballot:
+            return .ballot(try inspectBallot(statement))
+        case .consent, .access:
             throw LedgerError(.statement(.kindNotInForce(statement.header.kind)))
         case .query, .report:
             throw LedgerError(.statement(.kindNotRecordable(statement.header.kind)))

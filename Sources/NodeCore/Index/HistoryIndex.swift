@@ -89,6 +89,8 @@ package struct HistoryIndex: Sendable {
             statusEvents[target] = leaf
         case .grant(let key):
             grants[key] = leaf
+        case .governance:
+            break
         }
     }
 
@@ -113,6 +115,8 @@ package struct IndexedStatement: Sendable {
         case status(target: UInt64)
         /// The key that it grants.
         case grant(key: Digest)
+        /// A proposal or a ballot, which the state itself remembers.
+        case governance
     }
 
     /// The statement's identity.
@@ -146,6 +150,8 @@ extension IndexedStatement {
             content = .status(target: change.leafIndex)
         case .grant(_, let key):
             content = .grant(key: key.identifier)
+        case .proposal, .ballot:
+            content = .governance
         }
         self.init(entry: statement.entry, leafHash: statement.leafHash, content: content)
     }

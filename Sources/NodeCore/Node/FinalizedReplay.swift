@@ -8,7 +8,7 @@ struct FinalizedReplay {
     private(set) var history: HistoryIndex
     private(set) var keys: [Digest: VerificationKey] = [:]
     private let genesis: Genesis
-    private let inspector: StatementInspector
+    private var inspector: StatementInspector
 
     init(_ genesis: Genesis, _ inspector: StatementInspector) throws(RestorationError) {
         do throws(GenesisError) { state = try LedgerState(genesis) } catch {
@@ -40,7 +40,7 @@ struct FinalizedReplay {
         guard let header = try? BlockHeader(decoding: stored.header) else {
             throw LedgerError(.block(.unknownParent(stored.hash)))
         }
-        let body = try BlockBody(decoding: stored.body, limits: genesis.limits)
+        let body = try BlockBody(decoding: stored.body, limits: state.charter.limits)
         var statements: [CheckedStatement] = []
         for (index, submission) in body.submissions.enumerated() {
             do {
@@ -51,6 +51,7 @@ struct FinalizedReplay {
         let executed = try state.verify(header, statements.map(\.authentic))
         state.adopt(executed)
         try state.finalize(executed.hash)
+        if let charter = executed.nextCharter { inspector = try inspector.under(charter) }
         history.append(
             HashedHeader(header, suite: genesis.suite),
             statements.map(\.indexed)

@@ -79,8 +79,6 @@ import Testing
     @Test(arguments: [
         (StatementKind.consent, "ledger.kindNotInForce"),
         (.access, "ledger.kindNotInForce"),
-        (.proposal, "ledger.kindNotInForce"),
-        (.ballot, "ledger.kindNotInForce"),
         (.query, "ledger.kindNotRecordable"),
     ])
     func `kinds that no rule lets in are refused`(_ kind: StatementKind, _ code: String) {

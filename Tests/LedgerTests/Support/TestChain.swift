@@ -97,6 +97,8 @@ enum TestKeys {
             keys["transport-\(code)"] = SigningKey(generating: .p256)
         }
         keys["officer"] = SigningKey(generating: suite)
+        keys["vote-next"] = SigningKey(generating: suite)
+        keys["transport-next"] = SigningKey(generating: .p256)
         keys["stranger"] = SigningKey(generating: suite)
         return keys
     }

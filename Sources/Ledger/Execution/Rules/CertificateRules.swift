@@ -31,7 +31,7 @@ extension BlockExecution {
         of claims: CertificateClaims,
         signer: GrantRecord
     ) throws(LedgerError) {
-        guard let definition = genesis.certificateDefinition(claims.type) else {
+        guard let definition = charter.certificateType(claims.type)?.definition else {
             throw LedgerError(.certificate(.unknownType(code: claims.type)))
         }
         let role = role(of: signer)

@@ -11,10 +11,13 @@ extension BlockExecution {
         guard signer.grant.scope.administration else {
             throw LedgerError(.authority(.administrationRequired))
         }
-        guard grant.member == genesis.members[signer.memberIndex].code else {
+        guard grant.member == charter.members[signer.memberIndex].code else {
             throw LedgerError(.authority(.grantForOtherMember(member: grant.member)))
         }
-        guard view.grant(of: key.identifier) == nil else {
+        let founding = charter.foundingKey(key.identifier)
+        guard view.grant(of: key.identifier) == nil,
+            founding == nil || founding?.memberIndex == signer.memberIndex
+        else {
             throw LedgerError(.authority(.keyExists(key.identifier)))
         }
         if let notAfterMs = grant.notAfterMs, grant.isExpired(at: context.timeMs) {

@@ -1,7 +1,7 @@
 extension BlockExecution {
     /// *Time*: a statement is recorded within the replay window after it was signed, by block time.
     func checkTime(of statement: InspectedStatement) throws(LedgerError) {
-        let limits = genesis.limits
+        let limits = charter.limits
         let timeMs = context.timeMs
         let (issuedMs, overflow) = statement.issuedAt.multipliedReportingOverflow(by: 1_000)
         guard !overflow, issuedMs <= timeMs.saturatingSum(limits.clockSkewMs) else {
@@ -9,7 +9,9 @@ extension BlockExecution {
                 .statement(.fromTheFuture(issuedAt: statement.issuedAt, timeMs: timeMs))
             )
         }
-        guard timeMs <= issuedMs.saturatingSum(limits.replayWindowMs) else {
+        guard timeMs <= issuedMs.saturatingSum(limits.replayWindowMs),
+            issuedMs >= charter.replay.floorMs
+        else {
             throw LedgerError(.statement(.tooOld(issuedAt: statement.issuedAt, timeMs: timeMs)))
         }
     }
@@ -20,9 +22,4 @@ extension BlockExecution {
             throw LedgerError(.statement(.replayed))
         }
     }
-}
-
-extension Limits {
-    /// How long a signed digest must be remembered: for as long as its statement passes *Time*.
-    var replayMemoryMs: UInt64 { replayWindowMs.saturatingSum(clockSkewMs) }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Merkle
 
 extension BlockExecution {
@@ -7,6 +8,7 @@ extension BlockExecution {
     /// block is executed.
     func signer(of statement: InspectedStatement) throws(LedgerError) -> GrantRecord {
         guard let signer = view.earlierGrant(of: statement.keyIdentifier) else {
+            if let founder = founder(of: statement) { return founder }
             throw LedgerError(.authority(.unknownKey(statement.keyIdentifier)))
         }
         guard view.status(at: signer.leafIndex) == .valid else {
@@ -15,7 +17,10 @@ extension BlockExecution {
         if let notAfterMs = signer.grant.notAfterMs, signer.grant.isExpired(at: context.timeMs) {
             throw LedgerError(.authority(.keyExpired(notAfterMs: notAfterMs)))
         }
-        let member = genesis.members[signer.memberIndex]
+        let member = charter.members[signer.memberIndex]
+        guard charter.isMember(signer.memberIndex) else {
+            throw LedgerError(.authority(.memberRemoved(code: member.code)))
+        }
         guard statement.issuer == member.issuer else {
             throw LedgerError(
                 .authority(.notTheKeysMember(expected: member.issuer, found: statement.issuer))
@@ -24,6 +29,24 @@ extension BlockExecution {
         return signer
     }
 
+    /// *Founding*: the key that a member was admitted with signs one thing, its own grant.
+    ///
+    /// From then on it is a granted key like any other, with a leaf and a status.
+    private func founder(of statement: InspectedStatement) -> GrantRecord? {
+        guard case .grant(let grant, let key) = statement.content,
+            grant.scope.administration, key.identifier == statement.keyIdentifier,
+            view.grant(of: key.identifier) == nil,
+            let founding = charter.foundingKey(key.identifier),
+            charter.members[founding.memberIndex].issuer == statement.issuer
+        else { return nil }
+        return GrantRecord(
+            grant: KeyGrant(member: grant.member, key: grant.key, scope: .everything),
+            memberIndex: founding.memberIndex,
+            leafIndex: nextLeafIndex,
+            key: key
+        )
+    }
+
     /// The role of the member for which a key signs.
-    func role(of signer: GrantRecord) -> String { genesis.members[signer.memberIndex].role }
+    func role(of signer: GrantRecord) -> String { charter.members[signer.memberIndex].role }
 }

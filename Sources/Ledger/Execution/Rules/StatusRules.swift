@@ -59,7 +59,7 @@ extension BlockExecution {
         signer: GrantRecord
     ) throws(LedgerError) {
         guard target.memberIndex == signer.memberIndex else {
-            let issuer = genesis.members[target.memberIndex].issuer
+            let issuer = charter.members[target.memberIndex].issuer
             throw LedgerError(.status(.notTheTargetsIssuer(issuer: issuer)))
         }
     }
@@ -79,7 +79,7 @@ extension BlockExecution {
     /// *Effect*: a change may count from the past, never from the future.
     private func checkEffect(of change: StatusChange) throws(LedgerError) {
         let timeMs = context.timeMs
-        guard change.effectiveMs <= timeMs.saturatingSum(genesis.limits.clockSkewMs) else {
+        guard change.effectiveMs <= timeMs.saturatingSum(charter.limits.clockSkewMs) else {
             throw LedgerError(
                 .status(.effectiveInFuture(effectiveMs: change.effectiveMs, timeMs: timeMs))
             )
