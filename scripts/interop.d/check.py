@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Checks a certificate file with nothing of ours but this page.
+
+    check.py FILE GENESIS
+
+COSE signatures are verified by pycose, the statement and RFC 9942 receipts by scitt-cose, CBOR is read by
+cbor2; on an sm2 ledger the openssl command verifies signatures. Trust begins with the genesis file alone.
+"""
+import base64, functools, hashlib, json, subprocess, sys, tempfile
+import cbor2, scitt_cose
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from pycose.keys import EC2Key
+from pycose.messages import Sign1Message
+
+STATUSES = {0: "valid", 1: "revoked", 2: "suspended", 3: "superseded", 4: "forfeited", 5: "cancelled"}
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+SPKI = {  # what stands before the 65 bytes of a point in a SubjectPublicKeyInfo
+    "p256": bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d030107034200"),
+    "sm2": bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200"),
+}
+
+
+class Refused(Exception):
+    pass
+
+
+def need(condition, what):
+    if not condition:
+        raise Refused(what)
+
+
+class Suite:
+    """The two sets of algorithms: digests by Python, signatures by pycose or openssl."""
+
+    def __init__(self, name):
+        self.name, self.hash = name, {"p256": "sha256", "sm2": "sm3"}[name]
+        self.algorithm = {"p256": -7, "sm2": -70010}[name]
+
+    def digest(self, data):
+        return hashlib.new(self.hash, data).digest()
+
+    def kid(self, key):
+        return self.digest(SPKI[self.name] + key)
+
+    def pem(self, key):
+        text = base64.encodebytes(SPKI[self.name] + key).decode()
+        return f"-----BEGIN PUBLIC KEY-----\n{text}-----END PUBLIC KEY-----\n"
+
+    @functools.lru_cache(maxsize=None)
+    def signed(self, key, protected, payload, signature):
+        """Whether a key signed a COSE_Sign1 with this protected header and this (detached) payload."""
+        r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+        if len(signature) != 64:
+            return False
+        if self.name == "sm2":
+            tbs = cbor2.dumps(["Signature1", protected, b"", payload])
+            return openssl_verifies(self.pem(key), tbs, encode_dss_signature(r, s))
+        if not 0 < r < P256_ORDER or not 0 < s <= P256_ORDER // 2:  # the ledger admits the lower s only
+            return False
+        message = Sign1Message.decode(cbor2.dumps(cbor2.CBORTag(18, [protected, {}, None, signature])))
+        message.key = EC2Key(crv="P_256", x=key[1:33], y=key[33:])
+        return message.verify_signature(detached_payload=payload)
+
+
+def openssl_verifies(pem, data, signature):
+    with tempfile.TemporaryDirectory() as folder:
+        names = [f"{folder}/{name}" for name in ("key.pem", "data", "signature")]
+        for name, content in zip(names, (pem.encode(), data, signature)):
+            with open(name, "wb") as file:
+                file.write(content)
+        command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", names[0], "-in", names[1],
+                   "-sigfile", names[2], "-rawin", "-digest", "sm3",
+                   "-pkeyopt", "distid:1234567812345678"]
+        return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def root(suite, leaf, index, size, path):
+    """Where a path leads to (RFC 9162, 2.1.3.2)."""
+    need(index < size, "a leaf outside its tree")
+    node, last, top = index, size - 1, suite.digest(b"\x00" + leaf)
+    for sibling in path:
+        need(last > 0, "a path that is too long")
+        if node & 1 or node == last:
+            top = suite.digest(b"\x01" + sibling + top)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            top = suite.digest(b"\x01" + top + sibling)
+        node, last = node >> 1, last >> 1
+    need(last == 0, "a path that is too short")
+    return top
+
+
+class Header:
+    """A block header, and the names of what is used of its fourteen items."""
+
+    def __init__(self, encoded, suite):
+        self.encoded, self.hash, items = encoded, suite.digest(encoded), cbor2.loads(encoded)
+        (self.version, self.chain, self.epoch, self.height, self.view, _, self.time, _, self.size,
+         self.root, self.status_root, _, self.validators, self.next_validators) = items
+
+
+class Checker:
+    def __init__(self, genesis):
+        self.genesis = json.loads(genesis)
+        self.suite = Suite(self.genesis["suite"])
+        self.chain = self.suite.digest(genesis)
+        self.members = {member["code"]: member for member in self.genesis["members"]}
+
+    def issuer(self, member):
+        return "urn:uscc:" + self.members[member]["uscc"]
+
+    def check(self, data):
+        """Raises Refused, or tells what the file says; anything else raised means it cannot be read."""
+        suite, file = self.suite, cbor2.loads(data)
+        need(isinstance(file, cbor2.CBORTag) and file.tag == 18, "no COSE_Sign1")
+        protected, unprotected, payload, signature = file.value
+        header, claims = cbor2.loads(protected), cbor2.loads(payload)
+        evidence = unprotected[-70002]
+        need(header[-70000] == self.chain, "another ledger")
+        need(header[16] == "application/lianzheng-certificate", "no certificate")
+        need([header[15][label] for label in (1, 2, 6)] == [claims[label] for label in (1, 2, 6)],
+             "header and claims differ")
+
+        # Who decided, from the genesis to the last change of validators.
+        epochs = self.follow(evidence.get(6, []))
+        recorded = self.final(evidence[1], epochs)
+        newer = self.final(evidence[3], epochs)
+        need(newer.encoded == recorded.encoded
+             or newer.height > recorded.height and newer.time > recorded.time and newer.size >= recorded.size,
+             "two histories")
+        need(newer.epoch > recorded.epoch or recorded.validators == recorded.next_validators
+             or newer.encoded == recorded.encoded, "a block after the end of its epoch")
+
+        # What the ledger recorded is the statement with an empty unprotected header.
+        bare = b"\xd2\x84" + cbor2.dumps(protected) + b"\xa0" + cbor2.dumps(payload) + cbor2.dumps(signature)
+        size, index, path = evidence[2]
+        need(size == recorded.size, "a tree size that nobody signed")
+        need(root(suite, suite.digest(bare), index, size, path) == recorded.root, "not on the ledger")
+
+        # Who signed, and by what right.
+        key, member = self.authority(header, claims, evidence, recorded, index)
+        need(header[1] == suite.algorithm, "another algorithm")
+        need(suite.signed(key, protected, payload, signature), "not the issuer's signature")
+        if suite.name == "p256":
+            parsed = scitt_cose.parse_signed_statement(bare, public_key_pem=suite.pem(key))
+            need(parsed["signature_verified"] is True, "not the issuer's signature (scitt-cose)")
+        self.receipts(unprotected.get(394, []), bare, recorded, epochs)
+
+        digests = list(claims[cbor2.CBORSimpleValue(59)])
+        for disclosure in unprotected[17]:
+            digest = suite.digest(cbor2.dumps(disclosure))
+            need(digest in digests, "a field that was not signed")
+            digests.remove(digest)
+
+        status = self.status(evidence, newer, index)
+        self.event(evidence.get(8), newer, index, suite.digest(bare), status)
+        need(STATUSES.get(status) == "valid", STATUSES.get(status, "no status"))
+        return {"identifier": header[15][2], "issuer": member, "height": recorded.height, "entry": index,
+                "status": STATUSES[status], "as of": newer.height, "hops": len(epochs) - 1,
+                "fields": {field[2]: field[1] for field in map(cbor2.loads, unprotected[17])}}
+
+    def follow(self, hops):
+        nodes = [node for node in self.genesis["nodes"] if "voteKey" in node]
+        first = cbor2.dumps([0, [[self.issuer(node["member"]), bytes.fromhex(node["voteKey"]),
+                                  bytes.fromhex(node["transportKey"]), node["name"]] for node in nodes]])
+        epochs = [{"set": first, "from": 1, "to": 2**64 - 1}]
+        for header, finalization, successors in hops:
+            last = self.final([header, finalization], epochs)
+            need(last.epoch == len(epochs) - 1 and last.validators != last.next_validators, "no boundary")
+            need(self.suite.digest(successors) == last.next_validators, "other validators than named")
+            need(cbor2.loads(successors)[0] == len(epochs) and cbor2.loads(successors)[1], "a wrong epoch")
+            need(last.height < 2**64 - 1, "no height after it")
+            epochs[-1].update(to=last.height, boundary=header)
+            epochs.append({"set": successors, "from": last.height + 1, "to": 2**64 - 1})
+        return epochs
+
+    def final(self, anchor, epochs):
+        """The header of a block that a quorum of its epoch's validators finalized."""
+        header = Header(anchor[0], self.suite)
+        need(header.chain == self.chain and header.version == 1, "a block of another ledger")
+        need(header.epoch < len(epochs), "an epoch that the file does not lead to")
+        epoch = epochs[header.epoch]
+        need(epoch["from"] <= header.height <= epoch["to"], "a height outside its epoch")
+        need(header.validators == self.suite.digest(epoch["set"]), "other validators")
+        keys = [validator[1] for validator in cbor2.loads(epoch["set"])[1]]
+        finalization = cbor2.loads(anchor[1])
+        need(finalization[0] == header.epoch and finalization[1] >= header.view, "votes of another view")
+        need(finalization[2] == "finalize" and finalization[3] == header.hash, "votes for something else")
+        bitmap, signatures = finalization[4], finalization[5]
+        bits = [bitmap[place // 8] >> (7 - place % 8) & 1 for place in range(8 * len(bitmap))]
+        signers = [place for place, bit in enumerate(bits) if bit]
+        need(len(bitmap) == (len(keys) + 7) // 8 and all(place < len(keys) for place in signers),
+             "a bitmap for others")
+        need(len(signers) == len(signatures), "signatures without signers")
+        need(len(signers) >= len(keys) - (len(keys) - 1) // 3, "not enough votes")
+        protected = self.vote(header, finalization[1])
+        for signer, signature in zip(signers, signatures):
+            need(self.suite.signed(keys[signer], protected, header.root, signature), "not a validator's vote")
+        need(header.height != epoch["to"] or header.encoded == epoch["boundary"], "two histories")
+        epoch["votes"] = {**epoch.get("votes", {}), header.hash: (protected, keys, signers)}
+        return header
+
+    def vote(self, header, view):
+        """The protected header of a finalize vote, which is that of an RFC 9942 receipt."""
+        claims = {1: "urn:lianzheng:" + self.chain.hex(), 2: f"block/{header.height}", 6: header.time // 1000}
+        structure = {"p256": 1, "sm2": -70013}[self.suite.name]
+        return cbor2.dumps({1: self.suite.algorithm, 15: claims, 395: structure,
+                            -70001: [header.epoch, view, "finalize", header.hash]})
+
+    def authority(self, header, claims, evidence, recorded, before):
+        """The signer's key, and the member that gave it the right, all the way from the genesis."""
+        suite, unused, now = self.suite, list(evidence.get(7, [])), header
+        genesis = {}
+        for grant in self.genesis["grants"]:
+            key = bytes.fromhex(grant["key"])
+            scope = [grant["scope"][name] for name in ("categories", "certificates", "administration")]
+            genesis[suite.kid(key)] = [grant["member"], key, scope, grant.get("notAfterMs")]
+        first, granted = None, None
+        while True:
+            source, grant = None, genesis.get(now[4])
+            if grant is None:
+                read = [(item, cbor2.loads(cbor2.loads(item[0]).value[2])) for item in unused]
+                found = [pair for pair in read if suite.kid(pair[1][1]) == now[4]]
+                need(found, "a key that nobody granted")
+                source, grant = found[0]
+            if granted is None:
+                first = grant
+            else:  # this key granted the one before
+                need(grant[2][2] is True and grant[0] == granted[0], "a grant by who may not give it")
+                protected, _, payload, signature = granted[1]
+                need(suite.signed(grant[1], protected, payload, signature), "not the granter's signature")
+            need(now[15][1] == self.issuer(grant[0]), "a key of another member")
+            need(grant[3] is None or now[15][6] * 1000 < grant[3], "a grant that had ended")
+            if source is None:
+                break
+            unused.remove(source)
+            statement, (size, index, path) = cbor2.loads(source[0]).value, source[1]
+            need(size == recorded.size and index < before, "a grant that came later")
+            place = root(suite, suite.digest(source[0]), index, size, path)
+            need(place == recorded.root, "a grant that was not recorded")
+            now, granted = cbor2.loads(statement[0]), (grant[0], statement)
+            need(now[-70000] == self.chain, "a grant for another ledger")
+            need(now[16] == "application/lianzheng-grant", "no grant")
+        need(not unused, "grants that lead nowhere")
+        types = {kind["code"]: kind["issuerRole"] for kind in self.genesis["certificateTypes"]}
+        need(types.get(claims[-70101]) == self.members[first[0]]["role"], "not the source of this type")
+        need(first[2][1] == "*" or claims[-70101] in first[2][1], "a key for other types")
+        return first[1], first[0]
+
+    def receipts(self, receipts, bare, recorded, epochs):
+        """Receipts are the votes of the recording block in the form of RFC 9942, one each."""
+        protected, keys, signers = epochs[recorded.epoch]["votes"][recorded.hash]
+        for receipt in receipts:
+            parts = cbor2.loads(receipt).value
+            key = {self.suite.kid(keys[signer]): keys[signer] for signer in signers}.get(parts[1][4])
+            need(key is not None and parts[0] == protected, "a receipt of another block")
+            size, index, path = cbor2.loads(parts[1][396][-1][0])
+            entry = self.suite.digest(bare)
+            need(size == recorded.size, "a receipt of another tree")  # RFC 9942 signs no tree size
+            need(root(self.suite, entry, index, size, path) == recorded.root, "a receipt of another entry")
+            need(self.suite.signed(key, parts[0], recorded.root, parts[3]), "not a validator's receipt")
+            if self.suite.name == "p256":
+                result = scitt_cose.verify_receipt(receipt, leaf_entry_hex=entry.hex(),
+                                                   log_public_key_pem=self.suite.pem(key))
+                need(result.ok and result.root == recorded.root.hex(), "not a receipt (scitt-cose)")
+
+    def status(self, evidence, newer, index):
+        """Four bits for each entry, 512 entries a chunk; which chunk it is follows from the signed size."""
+        need(self.suite.digest(evidence[5]) == newer.validators, "other validators than the status block's")
+        chunk, count, place, path = evidence[4]
+        need(count == -(-newer.size // 512) and place == index // 512, "another chunk")
+        need(root(self.suite, chunk, place, count, path) == newer.status_root, "another status tree")
+        return chunk[index % 512 // 2] >> 4 * (index % 2) & 15
+
+    def event(self, event, newer, index, entry, status):
+        """The statement that gave the status its value, if the file has it."""
+        if event is None:
+            return
+        statement, (size, place, path) = cbor2.loads(event[0]).value, event[1]
+        need(size == newer.size, "a tree size that nobody signed")
+        need(root(self.suite, self.suite.digest(event[0]), place, size, path) == newer.root, "no such event")
+        header, content = cbor2.loads(statement[0]), cbor2.loads(statement[2])
+        if header[16] == "application/lianzheng-status":
+            need(content[:3] == [index, entry, status], "an event of something else")
+        else:
+            need(content.get(-70102) == index and status == 3, "an event of something else")
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], "rb") as file, open(sys.argv[2], "rb") as genesis:
+        try:
+            for name, value in Checker(genesis.read()).check(file.read()).items():
+                print(f"{name}: {value}")
+        except Refused as reason:
+            sys.exit(f"refused: {reason}")
