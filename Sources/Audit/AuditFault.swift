@@ -14,6 +14,8 @@ package enum AuditFault: Hashable, Sendable {
     case finalization(ChainError)
     /// The proof is a good one, but of something else than finality.
     case notFinality(VoteKind)
+    /// Who decides in this epoch is not known, since a block before it could not be executed.
+    case unknownEpoch(UInt64)
     /// Two different blocks of one height are final.
     case fork(other: Digest)
     /// Blocks that must be there, for later ones build on them, are not.
@@ -32,6 +34,7 @@ extension AuditFault {
         case .misnamedFrame: "audit.misnamedFrame"
         case .header(let cause), .finalization(let cause): cause.code
         case .notFinality: "audit.notFinality"
+        case .unknownEpoch: "audit.unknownEpoch"
         case .fork: "audit.fork"
         case .missingBlocks: "audit.missingBlocks"
         case .missingSegment: "audit.missingSegment"
@@ -49,6 +52,8 @@ extension AuditFault {
         case .header(let cause): "the block header is refused: \(cause.english)"
         case .finalization(let cause): "the finalization is refused: \(cause.english)"
         case .notFinality(let kind): "the stored proof is one of \(kind.rawValue) votes"
+        case .unknownEpoch(let epoch):
+            "who decides in epoch \(epoch) follows from blocks that could not be executed"
         case .fork(let other): "block \(other.abbreviated) of the same height is final too"
         case .missingBlocks(let heights): "blocks are missing: heights \(heights.text)"
         case .missingSegment(let heights): "a segment file is missing: heights \(heights.text)"
@@ -64,6 +69,7 @@ extension AuditFault {
         case .header(let cause): "区块头不成立：\(cause.chinese)"
         case .finalization(let cause): "终局证明不成立：\(cause.chinese)"
         case .notFinality(let kind): "所存证明是 \(kind.rawValue) 投票，不是终局证明"
+        case .unknownEpoch(let epoch): "第 \(epoch) 纪元的验证节点取决于未能执行的区块"
         case .fork(let other): "同一高度的区块 \(other.abbreviated) 也已终局"
         case .missingBlocks(let heights): "缺少区块：高度 \(heights.text)"
         case .missingSegment(let heights): "缺少分段文件：高度 \(heights.text)"

@@ -9,6 +9,9 @@ import Storage
 struct ChainReplay {
     let genesis: Genesis
     private(set) var keys: KeyDirectory
+    /// What the frames of each epoch are checked by.
+    private(set) var epochs: EpochDirectory
+    private var unknownEpochs: Set<UInt64> = []
 
     private var state: LedgerState
     private var isExecuting = true
@@ -35,11 +38,13 @@ struct ChainReplay {
 
     init(
         _ genesis: Genesis,
+        _ epochs: EpochDirectory,
         missing: [ClosedRange<UInt64>],
         scope: ReplayScope,
         visitor: (any FinalBlockVisitor)?
     ) throws(AuditError) {
         self.genesis = genesis
+        self.epochs = epochs
         self.scope = scope
         self.visitor = visitor
         missesCheckpoint = scope.checkpoint != nil
@@ -65,6 +70,7 @@ struct ChainReplay {
                 counts.finalizations += 1
                 counts.votes += UInt64(voteCount)
                 finalize(block, spot)
+            case .unknownEpoch(let block, let spot): noteUnknownEpoch(of: block, spot)
             case .finding(let finding):
                 if case .damagedFrame(_, .block?) = finding.fault, let hash = finding.block {
                     illegible.insert(hash)
@@ -72,6 +78,19 @@ struct ChainReplay {
                 findings.append(finding)
             }
         }
+    }
+
+    /// Tells once an epoch that nothing of it can be judged.
+    private mutating func noteUnknownEpoch(of block: HashedHeader, _ spot: FrameSpot) {
+        guard unknownEpochs.insert(block.header.epoch).inserted else { return }
+        findings.append(
+            AuditFinding(
+                .unknownEpoch(block.header.epoch),
+                height: block.header.height,
+                block: block.hash,
+                spot: spot
+            )
+        )
     }
 
     private mutating func take(_ block: CheckedBlock) {
@@ -234,7 +253,8 @@ extension ChainReplay {
 // MARK: - Whether a final block is good
 
 extension ChainReplay {
-    private mutating func judge(_ block: CheckedBlock) {
+    private mutating func judge(_ read: CheckedBlock) {
+        let block = checked(read)
         count(block)
         let findingCount = findings.count
         let statements = authenticStatements(of: block)
@@ -250,6 +270,14 @@ extension ChainReplay {
             missesCheckpoint = !isExecuting || checkpoint.block != block.block.hash
         }
         visitor?.visit(FinalBlock(block, isExecuted: isExecuting, keys: keys))
+    }
+
+    /// The block with its checks made up for, if they had to wait for its epoch.
+    private mutating func checked(_ block: CheckedBlock) -> CheckedBlock {
+        guard let task = block.unchecked else { return block }
+        let checked = FrameChecks(epochs: epochs, scope: scope).checkLate(task, keys)
+        keys.add(checked)
+        return checked
     }
 
     /// How far nothing is wrong; nil when something is.
@@ -347,6 +375,10 @@ extension ChainReplay {
             let executed = try state.verify(block.header, statements)
             state.adopt(executed)
             try state.finalize(executed.hash)
+            if let charter = executed.nextCharter {
+                try epochs.append(charter)
+                keys.add(charter)
+            }
         } catch {
             isExecuting = false
             guard let position = error.place.statement, position < statements.count else {

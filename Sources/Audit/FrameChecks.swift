@@ -4,25 +4,12 @@ import Ledger
 
 /// The checks that need no state, run on all cores; their results stand in the frames' order.
 struct FrameChecks: Sendable {
-    private let genesis: Genesis
-    private let inspector: StatementInspector
-    private let electorate: Electorate
-    private let scope: ReplayScope
+    let epochs: EpochDirectory
+    let scope: ReplayScope
 
     /// Bodies beyond this many bytes are cut into pieces, so that no core waits for a large one.
     private static let undividedBytes = 128 << 10
     private static let pieces = 16
-
-    init(
-        _ genesis: Genesis,
-        _ inspector: StatementInspector,
-        _ scope: ReplayScope
-    ) throws(ChainError) {
-        self.genesis = genesis
-        self.scope = scope
-        self.inspector = inspector
-        electorate = try Electorate(chain: genesis.chain, set: genesis.validators)
-    }
 
     /// Checks the frames; statements are checked against the keys known so far.
     func run(_ tasks: [FrameTask], keys: KeyDirectory) async -> [CheckedFrame] {
@@ -57,8 +44,11 @@ struct FrameChecks: Sendable {
                 )
             )
         }
+        guard let electorate = epochs.entry(task.block.header.epoch)?.electorate else {
+            return .unknownEpoch(of: task.block, spot: task.spot)
+        }
         do throws(ChainError) {
-            let proof = try proof(of: task)
+            let proof = try proof(of: task, electorate)
             guard proof.kind == .finalize else { return refused(.notFinality(proof.kind)) }
             let verified = try Verified(proof, by: electorate)
             return .finality(
@@ -71,7 +61,10 @@ struct FrameChecks: Sendable {
         }
     }
 
-    private func proof(of task: FinalizationTask) throws(ChainError) -> QuorumProof {
+    private func proof(
+        of task: FinalizationTask,
+        _ electorate: Electorate
+    ) throws(ChainError) -> QuorumProof {
         var reader = CBORReader(task.proof)
         let proof = try QuorumProof(
             from: &reader,
@@ -86,7 +79,17 @@ struct FrameChecks: Sendable {
     // MARK: Blocks
 
     private func check(_ task: BlockTask, _ keys: KeyDirectory) async -> CheckedBlock {
-        let (submissions, violation) = submissions(of: task)
+        guard let epoch = epochs.entry(task.block.header.epoch) else {
+            return CheckedBlock(
+                block: task.block,
+                spot: task.spot,
+                damage: task.damage,
+                statements: [],
+                unreadable: nil,
+                unchecked: task
+            )
+        }
+        let (submissions, violation) = submissions(of: task, epoch)
         let isAccepted = task.block.header.height < scope.from
         let isLarge = task.body.count > Self.undividedBytes
         let length = isLarge ? submissions.count / Self.pieces + 1 : max(1, submissions.count)
@@ -94,7 +97,7 @@ struct FrameChecks: Sendable {
             for (piece, start) in stride(from: 0, to: submissions.count, by: length).enumerated() {
                 let range = start..<min(start + length, submissions.count)
                 group.addTask {
-                    (piece, range.map { check(submissions[$0], at: $0, keys, isAccepted) })
+                    (piece, range.map { check(submissions[$0], at: $0, keys, isAccepted, epoch) })
                 }
             }
             var checked: [Int: [CheckedStatement]] = [:]
@@ -110,10 +113,32 @@ struct FrameChecks: Sendable {
         )
     }
 
+    /// Checks a block whose epoch was not known when its frame was read.
+    ///
+    /// Nodes store a block as it comes, so that the first of an epoch may stand before the proof
+    /// that ends the epoch before.
+    func checkLate(_ task: BlockTask, _ keys: KeyDirectory) -> CheckedBlock {
+        let epoch = epochs.entry(task.block.header.epoch) ?? epochs.newest
+        let (submissions, violation) = submissions(of: task, epoch)
+        let isAccepted = task.block.header.height < scope.from
+        return CheckedBlock(
+            block: task.block,
+            spot: task.spot,
+            damage: task.damage,
+            statements: submissions.enumerated().map { position, submission in
+                check(submission, at: position, keys, isAccepted, epoch)
+            },
+            unreadable: violation
+        )
+    }
+
     /// The statements of a body; of one that cannot be read, those before the first bad byte.
-    private func submissions(of task: BlockTask) -> ([Submission], LedgerViolation?) {
+    private func submissions(
+        of task: BlockTask,
+        _ epoch: EpochDirectory.Entry
+    ) -> ([Submission], LedgerViolation?) {
         do throws(LedgerError) {
-            return (try BlockBody(decoding: task.body, limits: genesis.limits).submissions, nil)
+            return (try BlockBody(decoding: task.body, limits: epoch.limits).submissions, nil)
         } catch {
             return (Self.readable(task.body), error.violation)
         }
@@ -133,10 +158,11 @@ struct FrameChecks: Sendable {
         _ submission: Submission,
         at position: Int,
         _ keys: KeyDirectory,
-        _ isAccepted: Bool
+        _ isAccepted: Bool,
+        _ epoch: EpochDirectory.Entry
     ) -> CheckedStatement {
         do throws(LedgerError) {
-            let inspected = try inspector.inspect(submission)
+            let inspected = try epoch.inspector.inspect(submission)
             if isAccepted { return .authentic(AuthenticStatement(finalizedHere: inspected)) }
             guard let key = keys.key(inspected.keyIdentifier) else {
                 return .unknownKey(inspected)

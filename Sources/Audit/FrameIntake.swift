@@ -42,6 +42,8 @@ struct FrameIntake {
             case .damaged(let frame): tasks += take(frame)
             case nil: return tasks
             }
+            // The frames of the next epoch wait until these were executed.
+            if tasks.last?.endsEpoch == true { return tasks }
         }
         return tasks
     }

@@ -8,6 +8,11 @@ enum FrameTask: Sendable {
     case finalization(FinalizationTask)
     /// Nothing is left to check, for this is wrong.
     case finding(AuditFinding)
+
+    /// Whether it may make the last block of an epoch final.
+    var endsEpoch: Bool {
+        if case .finalization(let task) = self { task.block.header.isBoundary } else { false }
+    }
 }
 
 /// A block whose header is good.
@@ -31,7 +36,14 @@ enum CheckedFrame: Sendable {
     case block(CheckedBlock)
     /// A proof of a quorum; the block and all before it are final.
     case finality(of: HashedHeader, spot: FrameSpot, voteCount: Int)
+    /// A proof of an epoch that begins with a block which could not be executed.
+    case unknownEpoch(of: HashedHeader, spot: FrameSpot)
     case finding(AuditFinding)
+
+    /// Whether it makes the last block of an epoch final.
+    var endsEpoch: Bool {
+        if case .finality(let block, _, _) = self { block.header.isBoundary } else { false }
+    }
 }
 
 /// A block after the checks that need no state.
@@ -42,6 +54,8 @@ struct CheckedBlock: Sendable {
     let statements: [CheckedStatement]
     /// Why the body cannot be read to its end; nil when it could.
     let unreadable: LedgerViolation?
+    /// The block as it was read, when its epoch was not known yet; nothing is checked then.
+    var unchecked: BlockTask?
 
     var header: BlockHeader { block.header }
 }

@@ -6,12 +6,12 @@ import Ledger
 /// A key is found by the digest of itself, so it does not matter here whether its grant was good:
 /// the state decides whether it may sign.
 struct KeyDirectory: Sendable {
-    private let genesis: Genesis
+    private var members: [Member]
     private var keys: [Digest: (key: VerificationKey, member: String)] = [:]
 
     /// The keys of the genesis, ready in its first state.
     init(_ genesis: Genesis, _ state: FinalizedState) {
-        self.genesis = genesis
+        members = genesis.members
         for identifier in genesis.keyIdentifiers {
             guard let grant = state.grant(of: identifier) else { continue }
             keys[identifier] = (grant.key, grant.grant.member)
@@ -22,10 +22,13 @@ struct KeyDirectory: Sendable {
 
     /// The member to which a key was granted.
     func member(of identifier: Digest) -> Member? {
-        keys[identifier].flatMap { genesis.member(code: $0.member) }
+        keys[identifier].flatMap { grant in members.first { $0.code == grant.member } }
     }
 
-    func member(issuer: String) -> Member? { genesis.member(issuer: issuer) }
+    func member(issuer: String) -> Member? { members.first { $0.issuer == issuer } }
+
+    /// Takes in the members of an epoch that begins; those that were removed stay known.
+    mutating func add(_ charter: Charter) { members = charter.members }
 
     /// Takes in the keys that a block's statements grant.
     mutating func add(_ block: CheckedBlock) {

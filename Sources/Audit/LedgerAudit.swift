@@ -37,12 +37,11 @@ package struct LedgerAudit: Sendable {
             reader = try FrameReader(folder: folder, fileSystem: fileSystem, gaps: .passed)
         } catch { throw .storage(error) }
         guard !reader.segmentNames.isEmpty else { throw .noLedger(folder: folder) }
-        let checks: FrameChecks
-        do { checks = try FrameChecks(genesis, inspector, scope) } catch {
-            throw .validators(error)
-        }
+        let epochs: EpochDirectory
+        do { epochs = try EpochDirectory(genesis, inspector) } catch { throw .validators(error) }
         var replay = try ChainReplay(
             genesis,
+            epochs,
             missing: reader.segmentNames.missingHeights,
             scope: scope,
             visitor: visitor
@@ -51,7 +50,13 @@ package struct LedgerAudit: Sendable {
         var checked: [CheckedFrame] = []
         var tasks = try intake.next()
         while !tasks.isEmpty {
+            if checked.contains(where: \.endsEpoch) {
+                // What the next frames are checked by follows from executing these.
+                replay.take(checked)
+                checked = []
+            }
             let (batch, keys) = (tasks, replay.keys)
+            let checks = FrameChecks(epochs: replay.epochs, scope: scope)
             async let results = checks.run(batch, keys: keys)
             replay.take(checked)
             tasks = try intake.next()

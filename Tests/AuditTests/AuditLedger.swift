@@ -50,10 +50,9 @@ final class AuditLedger {
     /// Executes statements as the next block.
     func execute(_ submissions: [Submission], view: UInt64? = nil) throws -> ExecutedBlock {
         var statements: [AuthenticStatement] = []
+        let inspector = try chain.inspector.under(state.charter)
         for submission in submissions {
-            statements.append(
-                AuthenticStatement(finalizedHere: try chain.inspector.inspect(submission))
-            )
+            statements.append(AuthenticStatement(finalizedHere: try inspector.inspect(submission)))
         }
         let context = BlockContext(
             parent: tip.hash,
@@ -93,6 +92,27 @@ final class AuditLedger {
     /// Writes a finalization frame, whatever is in it.
     func finalize(_ block: HashedHeader, _ proof: [UInt8]) throws {
         try store.appendFinalization(height: block.header.height, hash: block.hash, proof: proof)
+        try store.sync()
+    }
+
+    /// Writes a frame that another ledger has.
+    func store(_ block: StoredBlock) throws {
+        try store.appendBlock(
+            hash: block.hash,
+            height: block.height,
+            header: block.header,
+            body: block.body
+        )
+        try store.sync()
+    }
+
+    /// Writes a frame that another ledger has.
+    func store(_ finalization: StoredFinalization) throws {
+        try store.appendFinalization(
+            height: finalization.height,
+            hash: finalization.hash,
+            proof: finalization.proof
+        )
         try store.sync()
     }
 

@@ -16,6 +16,13 @@ package struct InspectedProposal: Hashable, Sendable {
     package let proposal: Proposal
     /// What the catalogue says about each change.
     package let facts: [Fact]
+
+    /// Puts both together; one fact a change.
+    package init(proposal: Proposal, facts: [Fact]) {
+        precondition(proposal.changes.count == facts.count, "one fact a change")
+        self.proposal = proposal
+        self.facts = facts
+    }
 }
 
 /// A proposal as the state knows it.
