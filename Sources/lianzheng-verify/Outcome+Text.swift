@@ -35,7 +35,15 @@ struct VerdictText {
         let mark = Self.mark(of: verdict.conclusion)
         let conclusion = verdict.conclusion.phrase.text(language)
         let reason = verdict.reason.map { say(": ", "：") + $0.phrase.text(language) } ?? ""
-        return "\(mark) \(conclusion)\(reason)  \(path)"
+        return "\(mark) \(conclusion)\(reason)\(refusal)  \(path)"
+    }
+
+    /// A valid refusal must not be taken for the licence that it refuses.
+    private var refusal: String {
+        guard verdict.conclusion == .valid, verdict.certificate?.isRefusal == true else {
+            return ""
+        }
+        return say(": a refusal, which grants nothing", "：不予许可决定，不构成许可")
     }
 
     private var certificate: [String] {

@@ -35,6 +35,25 @@ import Testing
         ]
         let text = JSONText.pretty(manifest) + "\n"
         try Data(text.utf8).write(to: folder.appending(path: "manifest.json"))
-        #expect(try files.contentsOfDirectory(atPath: folder.path).count == entries.count + 2)
+        try hundred(suite, in: folder)
+        #expect(try files.contentsOfDirectory(atPath: folder.path).count == entries.count + 3)
+    }
+
+    /// One file of a ledger with a hundred validators, for measuring.
+    private func hundred(_ suite: Suite, in folder: URL) throws {
+        let folder = folder.appending(path: "hundred-validators")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var ledger = try TestLedger(suite, validators: 100)
+        let certificate = ledger.certificate()
+        let index = ledger.record(certificate.statement)
+        let recorded = ledger.anchor(signers: Array(0..<67))
+        var file = try ledger.file(certificate, at: index)
+        ledger.advance()
+        let later = ledger.anchor(signers: Array(33..<100))
+        file = file.withRefreshedStatus(try ledger.status(of: index, anchor: later))
+        file.evidence.recorded = recorded
+        #expect(ledger.verdict(on: file).conclusion == .valid)
+        try Data(ledger.genesisBytes).write(to: folder.appending(path: "genesis.json"))
+        try Data(file.encoded).write(to: folder.appending(path: "certificate.cose"))
     }
 }

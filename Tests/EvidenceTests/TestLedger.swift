@@ -35,9 +35,9 @@ struct TestLedger {
     static let taxUSCC = "11440399900004920C"
     static let statUSCC = "114403999000041891"
 
-    init(_ suite: Suite) throws {
+    init(_ suite: Suite, validators count: Int = 4) throws {
         self.suite = suite
-        voteKeys = (0..<4).map { _ in SigningKey(generating: suite) }
+        voteKeys = (0..<count).map { _ in SigningKey(generating: suite) }
         taxKey = SigningKey(generating: suite)
         statKey = SigningKey(generating: suite)
         genesisBytes = Self.document(suite, voteKeys, taxKey, statKey).encoded
@@ -49,6 +49,19 @@ struct TestLedger {
         validators = genesis.validators
         validatorKeys = voteKeys
         keysByEpoch = [voteKeys]
+    }
+
+    /// Members that run a validator and do nothing else.
+    private static func banks(_ numbers: Range<Int>) -> [Member] {
+        numbers.map { number in
+            Member(
+                code: "BANK-\(number)",
+                role: "BANK",
+                nameZh: "银行\(number)",
+                nameEn: "Bank \(number)",
+                uscc: "9144039900000" + String(100_000 + number).dropFirst()
+            )
+        }
     }
 
     private static func document(
@@ -75,7 +88,8 @@ struct TestLedger {
                 uscc: "11440399900006306K"
             ),
         ]
-        let nodes = zip(members, voteKeys).map { member, key in
+        let further = banks(4..<max(4, voteKeys.count))
+        let nodes = zip(members + further, voteKeys).map { member, key in
             NodeEntry(
                 name: member.code.lowercased(),
                 member: member.code,
@@ -104,7 +118,7 @@ struct TestLedger {
             name: "测试账本",
             createdMs: beginningMs,
             catalogueDigest: .zero,
-            members: members,
+            members: members + further,
             nodes: Array(nodes),
             grants: [
                 KeyGrant(member: "TAX", key: taxKey.publicKey, scope: .everything),
@@ -146,6 +160,7 @@ struct TestLedger {
         notBefore: UInt64? = nil,
         expiry: UInt64? = nil,
         supersedes: UInt64? = nil,
+        isRefusal: Bool = false,
         documents: [DocumentDigest]? = nil,
         further: [Disclosure] = [],
         with key: SigningKey? = nil
@@ -169,6 +184,7 @@ struct TestLedger {
             ],
             type: type,
             supersedes: supersedes,
+            isRefusal: isRefusal,
             fieldDigests: Disclosure.digests(of: disclosures, suite: suite)
         )
         let statement = sign(
@@ -318,7 +334,7 @@ struct TestLedger {
             default: .notarize(block, view: view)
             }
         let message = statement.toBeSigned(suite)
-        var bitmap = SignerBitmap(count: 4)
+        var bitmap = SignerBitmap(count: keys.count)
         for signer in signers { bitmap.insert(signer) }
         let proof = QuorumProof(
             statement: statement,

@@ -2,6 +2,7 @@ import CBOR
 import COSE
 import Cryptography
 import Evidence
+import JSON
 import Ledger
 import Merkle
 import TestSupport
@@ -93,6 +94,32 @@ import Testing
         forged.advance()
         file = file.withRefreshedStatus(try forged.status(of: file.leafIndex), hops: [hop])
         #expect(ledger.verdict(on: file).reason == .notFinal)
+    }
+
+    @Test func `a hundred validators decide by sixty-seven votes`() throws {
+        var ledger = try TestLedger(.p256, validators: 100)
+        let certificate = ledger.certificate()
+        let index = ledger.record(certificate.statement)
+        var file = try ledger.file(certificate, at: index)
+        #expect(ledger.verdict(on: file).reason == .notFinal)
+        let few = ledger.anchor(signers: Array(20..<86))
+        (file.evidence.recorded, file.evidence.statusAnchor) = (few, few)
+        #expect(ledger.verdict(on: file).reason == .notFinal)
+        let enough = ledger.anchor(signers: Array(20..<87))
+        (file.evidence.recorded, file.evidence.statusAnchor) = (enough, enough)
+        #expect(ledger.verdict(on: file).conclusion == .valid)
+    }
+
+    @Test func `a refusal is genuine, and says that it is one`() throws {
+        var ledger = try TestLedger(.p256)
+        let certificate = ledger.certificate(isRefusal: true)
+        let index = ledger.record(certificate.statement)
+        let verdict = ledger.verdict(on: try ledger.file(certificate, at: index))
+        #expect(verdict.conclusion == .valid)
+        #expect(verdict.certificate?.isRefusal == true)
+        let json = verdict.jsonValue(file: "-", ledger: nil)
+        #expect(json["certificate"]?["isRefusal"] == true)
+        #expect(try JSONSchema.ofVerdicts().violations(in: json) == [])
     }
 
     // MARK: - What a holder may do

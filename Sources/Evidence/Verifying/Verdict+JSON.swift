@@ -60,6 +60,7 @@ extension CertificateSummary {
             JSONMember("type", .string(typeCode)),
             JSONMember("typeNameZh", .string(typeNameZh)),
             JSONMember("typeNameEn", .string(typeNameEn)),
+            JSONMember("isRefusal", .boolean(isRefusal)),
             JSONMember("issuerNameZh", .string(issuerNameZh)),
             JSONMember("issuerNameEn", .string(issuerNameEn)),
             JSONMember("issuerUSCC", .string(issuerUSCC)),
