@@ -24,6 +24,15 @@ struct Invocation: Sendable {
     /// The network that the folder holds.
     func network() throws(ClientError) -> Network { try Network(folder) }
 
+    /// The node to ask: a name of the network's, an address that goes with a genesis file, or else
+    /// any that answers.
+    func anyNode() throws(ClientError) -> NodeConnection {
+        let named = arguments["node"]
+        guard let named, named.contains(":") else { return try network().connect(to: named) }
+        let genesis = try Network.genesis(at: arguments["genesis"] ?? folder.genesis)
+        return try NodeConnection.open(at: named, genesis: genesis)
+    }
+
     /// Prints for people, or the JSON value for programs.
     func answer(_ value: JSONValue, people: () -> String) {
         let text = arguments.wantsJSON ? JSONText.compact(value) : people()
@@ -64,6 +73,12 @@ extension Flag {
         "as",
         "CODE",
         Phrase("the member that acts, such as TAX", "以哪个成员的名义，如 TAX")
+    )
+    /// The genesis that vouches for a node whose address was given.
+    static let genesis = Flag.option(
+        "genesis",
+        "FILE",
+        Phrase("the genesis file, with --node HOST:PORT", "创世文件，与 --node HOST:PORT 合用")
     )
     /// The node that is asked.
     static let node = Flag.option(

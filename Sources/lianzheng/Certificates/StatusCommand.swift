@@ -64,19 +64,23 @@ extension ToolCommand {
                 "Bring the evidence of a certificate's status up to date.",
                 "更新证照文件中的状态证明。"
             ),
-            flags: [.node, .folder],
+            flags: [.node, .genesis, .folder],
             examples: [
                 (
                     "lianzheng refresh no-arrears.cose",
                     Phrase("the file then proves the status of today", "此后文件可证明今日状态")
-                )
+                ),
+                (
+                    "lianzheng refresh no-arrears.cose --node node.example:7201 "
+                        + "--genesis genesis.json",
+                    Phrase("from a node anywhere", "向任意地址的节点索取")
+                ),
             ]
         )
     ) { invocation in
         let path = try invocation.arguments.onlyOperand("FILE")
         let file = try CertificateFile.read(path)
-        let connection = try invocation.network().connect(to: invocation.arguments["node"])
-        let parts = try connection.evidence(leafIndex: file.leafIndex)
+        let parts = try invocation.anyNode().evidence(leafIndex: file.leafIndex)
         let fresh = try CertificateFile.refresh(file, parts)
         try OutputFile.write(fresh.encoded, to: path, replacing: true)
         let header = fresh.statusHeader
