@@ -5,8 +5,8 @@ import Transport
 extension NodeConnection {
     /// Connects to whichever node of the genesis answers at an address, "host:port".
     ///
-    /// Evidence proves itself, wherever it comes from; the key is asked for all the same, so that only
-    /// members learn what is asked about.
+    /// Evidence proves itself, wherever it comes from; the key is asked for all the same, so that
+    /// only members learn what is asked about.
     package static func open(
         at address: String,
         genesis: Genesis
