@@ -23,6 +23,17 @@ struct Command {
                 ]
             ),
             Tool(
+                "lianzheng govern",
+                summary: Phrase(
+                    "Propose and vote: members, validators, keys, catalogue, limits.",
+                    "治理：对成员、验证节点、密钥、目录和参数提案与表决。"
+                ),
+                commands: [
+                    .governPropose, .governVote, .governList, .governShow, .governSeat,
+                    .governRotate, .governFound,
+                ]
+            ),
+            Tool(
                 "lianzheng key",
                 summary: Phrase("Make and show keys.", "生成与查看密钥。"),
                 commands: [.keyNew, .keyShow]

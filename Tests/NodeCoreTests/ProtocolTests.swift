@@ -11,7 +11,8 @@ import Testing
     private static let requests: [ClientRequest.Body] = [
         .status, .submit(statement: [1, 2], attachment: nil),
         .submit(statement: [1], attachment: [2, 3]), .query(statement: [9]),
-        .evidence(leafIndex: 7), .locate(certificate: "1.2.156"),
+        .evidence(leafIndex: 7), .locate(certificate: "1.2.156"), .governance,
+        .proposal(entry: digest),
     ]
 
     private static let replies: [ClientReply.Body] = [
@@ -47,7 +48,7 @@ import Testing
                 statusEvent: ProvenStatement(statement: [11], inclusion: [12])
             )
         ),
-        .located(leafIndex: 5),
+        .located(leafIndex: 5), .governance(json: [1]), .proposal(statement: [2]),
         .refused(
             Refusal(
                 code: "ledger.x",

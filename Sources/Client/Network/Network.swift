@@ -92,6 +92,19 @@ package struct Network: Sendable {
         }
     }
 
+    /// A member's administration, with the key in the member's folder or another one.
+    package func administrator(
+        _ member: Member,
+        key path: String? = nil
+    ) throws(ClientError) -> Signer {
+        do {
+            let key = try KeyFile.signingKey(at: path ?? folder.administrationKey(member.code))
+            return Signer(member, key: key, chain: genesis.chain)
+        } catch {
+            throw .key(error)
+        }
+    }
+
     /// The secret from which a member's tags are derived.
     package func tagSecret(of member: String) throws(ClientError) -> [UInt8] {
         do {

@@ -41,6 +41,11 @@ package struct Limits: Hashable, Sendable {
 }
 
 extension Limits {
+    /// Every limit by its name, in the order of the table.
+    package var named: [(name: String, value: UInt64)] {
+        Self.table.map { ($0.name, self[keyPath: $0.path]) }
+    }
+
     /// A limit's name, where it is stored, and the values that a genesis may choose.
     struct Entry: Sendable {
         let name: String

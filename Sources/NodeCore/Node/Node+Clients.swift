@@ -29,6 +29,10 @@ extension Node {
             } else {
                 reply(waiter, .refused(.unknownCertificate(certificate)))
             }
+        case .governance:
+            reply(waiter, .governance(json: governanceJSON()))
+        case .proposal(let entry):
+            reply(waiter, proposal(entry))
         }
     }
 
@@ -80,10 +84,10 @@ extension Node {
 }
 
 extension ClientRequest.Body {
-    /// Whether answering it reads blocks from the store.
+    /// Whether answering it reads blocks from the store, or takes as long.
     fileprivate var readsBlocks: Bool {
         switch self {
-        case .query, .evidence: true
+        case .query, .evidence, .proposal, .governance: true
         case .status, .submit, .locate: false
         }
     }

@@ -29,6 +29,12 @@ extension ClientReply {
         case .refused(let refusal):
             writer.unsigned(5)
             refusal.encode(into: &writer)
+        case .governance(let json):
+            writer.unsigned(6)
+            writer.byteString(json)
+        case .proposal(let statement):
+            writer.unsigned(7)
+            writer.byteString(statement)
         }
         return writer.bytes
     }
@@ -58,6 +64,10 @@ extension ClientReply {
             body = .located(leafIndex: try reader.unsigned())
         case 5:
             body = .refused(try Refusal(from: &reader))
+        case 6:
+            body = .governance(json: [UInt8](try reader.byteString()))
+        case 7:
+            body = .proposal(statement: [UInt8](try reader.byteString()))
         default:
             throw .outOfRange(at: reader.position)
         }

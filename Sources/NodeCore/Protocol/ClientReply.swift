@@ -19,6 +19,10 @@ package struct ClientReply: Hashable, Sendable {
         case evidence(EvidenceParts)
         /// The leaf index of a certificate.
         case located(leafIndex: UInt64)
+        /// What governance decided and what is being voted on, as JSON text.
+        case governance(json: [UInt8])
+        /// The signed statement of a proposal.
+        case proposal(statement: [UInt8])
         /// The request is refused; nothing was recorded.
         case refused(Refusal)
     }

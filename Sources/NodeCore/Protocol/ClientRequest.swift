@@ -1,4 +1,5 @@
 package import CBOR
+package import Cryptography
 
 /// What a client asks of a node; one frame each, `[identifier, verb, …]`.
 ///
@@ -22,6 +23,10 @@ package struct ClientRequest: Hashable, Sendable {
         case evidence(leafIndex: UInt64)
         /// Where the certificate with this identifier is on the ledger.
         case locate(certificate: String)
+        /// What governance decided and what is being voted on; answered with JSON text.
+        case governance
+        /// The signed statement of a proposal.
+        case proposal(entry: Digest)
     }
 
     /// Makes a request.
@@ -61,6 +66,15 @@ extension ClientRequest {
             writer.unsigned(identifier)
             writer.unsigned(4)
             writer.text(certificate)
+        case .governance:
+            writer.array(2)
+            writer.unsigned(identifier)
+            writer.unsigned(5)
+        case .proposal(let entry):
+            writer.array(3)
+            writer.unsigned(identifier)
+            writer.unsigned(6)
+            writer.byteString(entry)
         }
         return writer.bytes
     }
@@ -87,6 +101,10 @@ extension ClientRequest {
             body = .evidence(leafIndex: try reader.unsigned())
         case (4, 3):
             body = .locate(certificate: try reader.text())
+        case (5, 2):
+            body = .governance
+        case (6, 3):
+            body = .proposal(entry: try reader.digest())
         default:
             throw .outOfRange(at: reader.position)
         }

@@ -1,4 +1,5 @@
 package import CBOR
+package import Cryptography
 package import Ledger
 
 extension Refusal {
@@ -53,6 +54,15 @@ extension Refusal {
             code: "node.unknownCertificate",
             chinese: "本链没有标识为 \(identifier) 的证照",
             english: "no certificate \(identifier) is on this ledger"
+        )
+    }
+
+    /// No proposal of this name is remembered.
+    package static func unknownProposal(_ entry: Digest) -> Refusal {
+        Refusal(
+            code: "ledger.unknownProposal",
+            chinese: "没有提案 \(entry.hexadecimal.prefix(16))…",
+            english: "no proposal \(entry.hexadecimal.prefix(16))… is known"
         )
     }
 

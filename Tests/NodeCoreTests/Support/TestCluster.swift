@@ -222,6 +222,27 @@ final class TestCluster {
         ).bytes
     }
 
+    /// A signed statement of governance.
+    func governing(
+        _ kind: StatementKind,
+        by code: String,
+        subject: String,
+        payload: [UInt8]
+    ) -> SignedStatement? {
+        keys[code].map { key in
+            SignedStatement.sign(
+                kind: kind,
+                issuer: genesis.member(code: code)?.issuer ?? "",
+                subject: subject,
+                issuedAt: (Self.createdMs + nowMs) / 1_000,
+                chainID: genesis.chainID,
+                extra: [],
+                payload: payload,
+                with: key
+            )
+        }
+    }
+
     /// The height and block that each running node says it has.
     var tips: [String] {
         names.compactMap { nodes[$0]?.node.tip }.map { "\($0.header.height) \($0.hash)" }
