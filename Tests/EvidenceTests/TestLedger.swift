@@ -157,6 +157,7 @@ struct TestLedger {
         _ subject: String = "1.2.156.3005.2.X",
         issuer: String = Self.taxUSCC,
         type: String = "CERT-04",
+        typeVersion: UInt64 = 1,
         notBefore: UInt64? = nil,
         expiry: UInt64? = nil,
         supersedes: UInt64? = nil,
@@ -185,6 +186,7 @@ struct TestLedger {
             type: type,
             supersedes: supersedes,
             isRefusal: isRefusal,
+            typeVersion: typeVersion,
             fieldDigests: Disclosure.digests(of: disclosures, suite: suite)
         )
         let statement = sign(
@@ -200,6 +202,7 @@ struct TestLedger {
     /// A grant of a key to an officer of the tax bureau.
     func grant(
         _ officer: SigningKey,
+        member: String = "TAX",
         scope: Scope = Scope(categories: .all, certificates: .only(["CERT-04"])),
         notAfterMs: UInt64? = nil,
         issuer: String = Self.taxUSCC,
@@ -207,7 +210,7 @@ struct TestLedger {
         by key: SigningKey? = nil
     ) -> SignedStatement {
         let grant = KeyGrant(
-            member: "TAX",
+            member: member,
             key: officer.publicKey,
             scope: scope,
             notAfterMs: notAfterMs
@@ -219,6 +222,22 @@ struct TestLedger {
             payload: grant.encoded,
             chainID: chainID,
             with: key ?? taxKey
+        )
+    }
+
+    /// A proposal, by the statistics bureau unless told otherwise.
+    func proposal(
+        _ changes: CharterChange...,
+        issuer: String = Self.statUSCC,
+        by key: SigningKey? = nil
+    ) -> SignedStatement {
+        let proposal = Proposal(changes: changes, reason: "扩充成员", notAfterMs: nextMs + 86_400_000)
+        return sign(
+            .proposal,
+            issuer: issuer,
+            subject: Proposal.subject,
+            payload: proposal.encoded,
+            with: key ?? statKey
         )
     }
 

@@ -107,8 +107,29 @@ class Checker:
         self.chain = self.suite.digest(genesis)
         self.members = {member["code"]: member for member in self.genesis["members"]}
 
-    def issuer(self, member):
-        return "urn:uscc:" + self.members[member]["uscc"]
+    def member(self, code, statements=()):
+        """The code, role and credit code of a member: of the genesis, or of a proposal in the file."""
+        if code in self.members:
+            return code, self.members[code]["role"], self.members[code]["uscc"]
+        admitted = [right[5] for item in statements for right in self.rights(item[0]) if len(right) > 4]
+        found = [member for member in admitted if member[0] == code]
+        need(found, "a member that nobody admitted")
+        return found[0][0], found[0][1], found[0][4]
+
+    def issuer(self, code, statements=()):
+        return "urn:uscc:" + self.member(code, statements)[2]
+
+    def rights(self, statement):
+        """What a statement gives to keys: a grant to one, or a proposal to those of new members.
+
+        That a proposal was adopted needs no ballots here: nothing is recorded by who was not admitted."""
+        protected, _, payload, _ = cbor2.loads(statement).value
+        kind, content = cbor2.loads(protected)[16], cbor2.loads(payload)
+        if kind == "application/lianzheng-grant":
+            return [content]
+        need(kind == "application/lianzheng-proposal", "neither grant nor proposal")
+        return [[change[1][0], change[2], [[], [], True], None, "urn:uscc:" + change[1][4], change[1]]
+                for change in content[0] if change[0] == 1]
 
     def check(self, data):
         """Raises Refused, or tells what the file says; anything else raised means it cannot be read."""
@@ -220,17 +241,20 @@ class Checker:
         while True:
             source, grant = None, genesis.get(now[4])
             if grant is None:
-                read = [(item, cbor2.loads(cbor2.loads(item[0]).value[2])) for item in unused]
-                found = [pair for pair in read if suite.kid(pair[1][1]) == now[4]]
+                found = [(item, right) for item in unused for right in self.rights(item[0])
+                         if suite.kid(right[1]) == now[4]]
                 need(found, "a key that nobody granted")
                 source, grant = found[0]
+            founding = len(grant) > 4  # a key that a member was admitted with signs its own grant alone
             if granted is None:
+                need(not founding, "a founding key that signs a certificate")
                 first = grant
-            else:  # this key granted the one before
-                need(grant[2][2] is True and grant[0] == granted[0], "a grant by who may not give it")
-                protected, _, payload, signature = granted[1]
+            else:  # this key gave the grant before, or made the proposal
+                member, key, protected, payload, signature = granted
+                need(grant[2][2] is True and member in (None, grant[0]), "a grant by who may not give it")
+                need(not founding or key == grant[1], "a founding key that grants another")
                 need(suite.signed(grant[1], protected, payload, signature), "not the granter's signature")
-            need(now[15][1] == self.issuer(grant[0]), "a key of another member")
+            need(now[15][1] == (grant[4] if founding else self.issuer(grant[0], unused)), "another's key")
             need(grant[3] is None or now[15][6] * 1000 < grant[3], "a grant that had ended")
             if source is None:
                 break
@@ -239,12 +263,13 @@ class Checker:
             need(size == recorded.size and index < before, "a grant that came later")
             place = root(suite, suite.digest(source[0]), index, size, path)
             need(place == recorded.root, "a grant that was not recorded")
-            now, granted = cbor2.loads(statement[0]), (grant[0], statement)
+            now = cbor2.loads(statement[0])
+            granted = (None if founding else grant[0], grant[1], statement[0], statement[2], statement[3])
             need(now[-70000] == self.chain, "a grant for another ledger")
-            need(now[16] == "application/lianzheng-grant", "no grant")
         need(not unused, "grants that lead nowhere")
         types = {kind["code"]: kind["issuerRole"] for kind in self.genesis["certificateTypes"]}
-        need(types.get(claims[-70101]) == self.members[first[0]]["role"], "not the source of this type")
+        role = self.member(first[0], evidence.get(7, []))[1]
+        need(types.get(claims[-70101]) == role, "not the source of this type")
         need(first[2][1] == "*" or claims[-70101] in first[2][1], "a key for other types")
         return first[1], first[0]
 

@@ -72,10 +72,12 @@ extension Examiner {
     /// Checks the issuer's signature under the key it names, wherever that key comes from.
     func signature(
         of statement: SignedStatement,
+        at leafIndex: UInt64,
         grants: [RecordedStatement]
     ) throws(Objection) -> Finding<Authority> {
         let name = statement.header.keyIdentifier
-        guard let authority = authority(of: name, in: grants) else {
+        let authority = authority(of: name, before: leafIndex, in: grants)
+        guard let authority, !authority.isFounding else {
             throw Objection(
                 .notIssuedBySource,
                 "Nobody granted the signing key \(name.short).",

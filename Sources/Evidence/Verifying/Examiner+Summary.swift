@@ -46,13 +46,23 @@ extension Examiner {
             .sorted { (place($0.element), $0.offset) < (place($1.element), $1.offset) }
             .map { _, disclosure in
                 let name = disclosure.displayedName
-                let field = definition.fields.first { $0.name == name }
+                let field =
+                    definition.fields.first { $0.name == name } ?? commonField(named: name)
                 return CertificateSummary.Field(
                     name: name,
                     labelZh: field?.labelZh ?? name,
                     value: field?.displayed(disclosure.value) ?? disclosure.value.displayed
                 )
             }
+    }
+
+    /// A field of another type in the genesis: types that were adopted later leave out what all
+    /// types have.
+    private func commonField(named name: String) -> CertificateDefinition.Field? {
+        for type in genesis.document.certificateTypes {
+            if let field = type.fields.first(where: { $0.name == name }) { return field }
+        }
+        return nil
     }
 }
 

@@ -24,7 +24,7 @@ struct Examiner {
         let evidence = file.evidence
         try report.note(.ledger) { () throws(Objection) in try ledger(of: file) }
         let authority = try report.note(.signature) { () throws(Objection) in
-            try signature(of: file.statement, grants: evidence.grants)
+            try signature(of: file.statement, at: file.leafIndex, grants: evidence.grants)
         }
         let succession = try report.note(.validators) { () throws(Objection) in
             try validators(after: evidence.hops)

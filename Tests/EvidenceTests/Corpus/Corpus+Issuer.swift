@@ -36,7 +36,30 @@ extension Corpus {
         add("grants-of-another-certificate", refused) { [source] in
             $0.evidence.grants = source.granted.evidence.grants
         }
+        addAdmissionFaults()
         try addGrantsThatGiveNoRight()
+    }
+
+    private mutating func addAdmissionFaults() {
+        let good = source.admitted
+        let refused = Reason.notIssuedBySource
+        let admission: [CBORStep] = .grants + [.item(1)]
+        let statement = admission + [.item(0), .embedded, .content]
+        let change = statement + [.item(2), .embedded, .item(0), .item(0)]
+        for (item, name) in ["code", "role", "chinese-name", "english-name", "uscc"].enumerated() {
+            let path = change + [.item(1), .item(item)]
+            add("admission-member-\(name)", refused, from: good, at: path)
+        }
+        add("admission-key", refused, from: good, at: change + [.item(2)])
+        add("admission-signature", refused, from: good, at: statement + [.item(3)])
+        add("admission-leaf-index", refused, from: good, at: admission + [.item(1), .item(1)])
+        add("admission-missing", refused, from: good) { $0.evidence.grants.removeLast() }
+        add("admission-without-the-own-grant", refused, from: good) {
+            $0.evidence.grants.removeFirst()
+        }
+        add("admission-of-no-use", refused, from: source.granted) {
+            $0.evidence.grants += [good.evidence.grants[1]]
+        }
     }
 
     /// Certificates that were recorded although the signing key had no right to issue them.

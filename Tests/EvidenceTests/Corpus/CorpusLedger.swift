@@ -22,6 +22,8 @@ struct CorpusLedger {
     let main: EvidenceFile
     /// Signed by an officer whose deputy was granted its key by the genesis's; recorded in epoch 1.
     let granted: EvidenceFile
+    /// Issued by a member that a proposal admitted; recorded and proven in epoch 2.
+    let admitted: EvidenceFile
     /// Recorded two days before the last block, and never refreshed.
     let stale: EvidenceFile
 
@@ -81,7 +83,45 @@ struct CorpusLedger {
                 ledger.proven(deputyGrant, at: deputyIndex, by: officersHeader),
             ]
         )
+        admitted = try Self.admitted(in: ledger, hops)
         self.ledger = ledger
+    }
+
+    /// A newcomer's certificate, on a ledger that goes on from there without it.
+    private static func admitted(in ledger: TestLedger, _ hops: [Hop]) throws -> EvidenceFile {
+        var ledger = ledger
+        let founding = SigningKey(generating: ledger.suite)
+        let uscc = "11440399900009920C"
+        let newcomer = Member(
+            code: "TAX-2",
+            role: "TAX",
+            nameZh: "新区税务局",
+            nameEn: "New Tax",
+            uscc: uscc
+        )
+        let statements = [
+            ledger.grant(
+                founding,
+                member: "TAX-2",
+                scope: .everything,
+                issuer: uscc,
+                by: founding
+            ),
+            ledger.proposal(.admitMember(newcomer, key: founding.publicKey)),
+        ]
+        let admission = ledger.record(statements[1])
+        let own = ledger.record(statements[0])
+        let certificate = ledger.certificate("1.2.156.3005.2.NEW", issuer: uscc, with: founding)
+        let index = ledger.record(certificate.statement)
+        return try ledger.file(
+            certificate,
+            at: index,
+            hops: hops,
+            grants: [
+                ledger.proven(statements[0], at: own),
+                ledger.proven(statements[1], at: admission),
+            ]
+        )
     }
 
     /// When every file of the corpus is verified, in milliseconds since 1970.
