@@ -1,3 +1,4 @@
+import Catalogue
 import Client
 import Console
 import Cryptography
@@ -25,7 +26,7 @@ import Testing
                 { "name": "tax", "member": "TAX", "vote_key": \(key), "transport_key": \(key),
                   "address": null } ],
               "limits": { "heartbeatMs": 30000 }, "rules": [ { "version": 1, "height": 0 } ],
-              "categories": [ { "code": "TAX-001", "version": 2 } ],
+              "categories": [ { "code": "TAX-001", "version": 2, "row": "{}" } ],
               "certificate_types": [ { "code": "CERT-04", "version": 1 } ],
               "proposals": [
                 { "entry": "\(String(repeating: "ab", count: 32))", "leaf_index": 1,
@@ -143,5 +144,29 @@ import Testing
                 try ChangeFile("x").changes(JSONValue(parsing: Array(odd.utf8)))
             }
         }
+    }
+}
+
+@Suite struct CatalogueEditionTests {
+    @Test func `what is written follows the version in force, what was written its own`() throws {
+        let catalogue = try Demonstration.catalogue()
+        let file = try NetworkFolder.document(Demonstration.root + "/Genesis/categories/TAX.json")
+        let row = try #require(file.array?.first { $0["code"]?.string == "TAX-001" })
+        let renamed = JSONText.compact(row).replacing(
+            "\"source\":\"TAX\"",
+            with: "\"source\":\"FIN\""
+        )
+        let json: JSONValue = [
+            "epoch": 1, "voices": 1, "needed": 1, "members": [], "nodes": [], "limits": [:],
+            "proposals": [],
+            "categories": [["code": "TAX-001", "version": 2, "row": .string(renamed)]],
+        ]
+        let edition = try CatalogueEdition(catalogue, try #require(GovernanceView(json)))
+        #expect(edition.categoryVersion("TAX-001") == 2)
+        #expect(edition.categoryVersion("TAX-002") == 1)
+        #expect(edition.current.category("TAX-001")?.source == "FIN")
+        #expect(edition.category("TAX-001", version: 1)?.source == "TAX")
+        #expect(edition.category("TAX-001", version: 2)?.source == "FIN")
+        #expect(edition.category("TAX-001", version: 3) == nil)
     }
 }

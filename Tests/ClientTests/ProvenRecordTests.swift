@@ -101,7 +101,7 @@ private struct World {
         fields = line.draft.fields
         let member = try network.member(issuer)
         let prepared = try BatchSigner(
-            catalogue: catalogue,
+            edition: CatalogueEdition(catalogue),
             genesis: genesis,
             signer: Signer(member, key: try network.signer(signedBy).key, chain: genesis.chain),
             tagSecret: try network.tagSecret(of: "TAX")
@@ -133,7 +133,7 @@ private struct World {
         try ProvenRecord(
             found,
             genesis: network.genesis,
-            catalogue: catalogue,
+            edition: CatalogueEdition(catalogue),
             key: try network.signer(reader).key
         )
     }

@@ -23,6 +23,8 @@ package struct CertificateDraft: Sendable {
     package let expiry: UInt64?
     /// The leaf index of the certificate that it replaces.
     package var supersedes: UInt64?
+    /// The version of its type; 1 unless governance adopted a later one.
+    package var typeVersion: UInt64 = 1
     /// The digests of its documents, each by both suites.
     package private(set) var documents: [DocumentDigest] = []
 
@@ -92,6 +94,7 @@ package struct CertificateDraft: Sendable {
             type: type.code,
             supersedes: supersedes,
             isRefusal: isRefusal,
+            typeVersion: typeVersion,
             fieldDigests: Disclosure.digests(of: disclosures, suite: signer.chain.suite)
         )
     }

@@ -25,6 +25,8 @@ extension GovernanceView {
         )
         rulesVersion = json["rules"]?.array?.last?.unsigned("version") ?? 1
         categories = json["categories"].map(Self.versions) ?? [:]
+        categoryRows = (json["categories"]?.array ?? []).compactMap(CatalogueRow.init)
+        certificateRows = (json["certificate_rows"]?.array ?? []).compactMap(CatalogueRow.init)
         certificateTypes = json["certificate_types"].map(Self.versions) ?? [:]
         items = proposals.compactMap(Item.init)
         guard seats.count == members.count, self.nodes.count == nodes.count,
@@ -36,7 +38,8 @@ extension GovernanceView {
         let rows = (json.array ?? []).compactMap { row in
             row["code"]?.string.flatMap { code in row.unsigned("version").map { (code, $0) } }
         }
-        return Dictionary(rows) { first, _ in first }
+        // The last of a code is in force.
+        return Dictionary(rows) { _, last in last }
     }
 }
 
@@ -92,6 +95,15 @@ extension GovernanceView.Item {
             rejections: rejections.compactMap(\.string),
             missing: Int(clamping: missing)
         )
+    }
+}
+
+extension CatalogueRow {
+    fileprivate init?(_ json: JSONValue) {
+        guard let code = json["code"]?.string, let version = json.unsigned("version"),
+            let row = json["row"]?.string
+        else { return nil }
+        self.init(code: code, version: version, json: row)
     }
 }
 

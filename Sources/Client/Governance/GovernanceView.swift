@@ -59,6 +59,10 @@ package struct GovernanceView: Sendable {
     package let rulesVersion: UInt64
     /// The versions of categories that governance changed.
     package let categories: [String: UInt64]
+    /// The rows of categories that governance adopted, oldest first.
+    package let categoryRows: [CatalogueRow]
+    /// The rows of certificate types that governance adopted, oldest first.
+    package let certificateRows: [CatalogueRow]
     /// The versions of the certificate types.
     package let certificateTypes: [String: UInt64]
     /// The proposals, oldest first.

@@ -1,5 +1,5 @@
 import COSE
-package import Catalogue
+import Catalogue
 import Console
 package import Cryptography
 package import Ledger
@@ -16,6 +16,8 @@ package struct ProvenRecord: Sendable {
     package let found: FoundRecord
     /// The category.
     package let category: String
+    /// The version of the category's schema that it follows.
+    package let schemaVersion: UInt64
     /// The member that signed it.
     package let writer: Member
     /// The record in its form on the ledger.
@@ -27,11 +29,12 @@ package struct ProvenRecord: Sendable {
     package init(
         _ found: FoundRecord,
         genesis: Genesis,
-        catalogue: Catalogue,
+        edition: CatalogueEdition,
         key: SigningKey
     ) throws(ClientError) {
         let (batch, writer) = try Self.batch(found.statement, genesis)
-        guard catalogue.category(batch.category)?.source == writer.role else {
+        let category = edition.category(batch.category, version: batch.schemaVersion)
+        guard category?.source == writer.role else {
             throw .unproven(
                 what: Phrase(
                     "\(writer.code) as the source of \(batch.category)",
@@ -42,7 +45,8 @@ package struct ProvenRecord: Sendable {
         try Self.checkPath(of: found, in: batch, genesis.suite)
         self.found = found
         self.writer = writer
-        category = batch.category
+        self.category = batch.category
+        schemaVersion = batch.schemaVersion
         do {
             record = try Record(decoding: found.record[...], form: batch.form)
         } catch {

@@ -1,5 +1,5 @@
 import CBOR
-package import Catalogue
+import Catalogue
 package import Console
 package import JSON
 import Ledger
@@ -8,12 +8,12 @@ import NodeCore
 /// Records as people read them, grouped by category.
 package struct RecordTable: Sendable {
     private let records: [ProvenRecord]
-    private let catalogue: Catalogue
+    private let edition: CatalogueEdition
 
-    /// Shows records in the words of the catalogue.
-    package init(_ records: [ProvenRecord], catalogue: Catalogue) {
+    /// Shows records in the words of the catalogue, each by the version that it names.
+    package init(_ records: [ProvenRecord], edition: CatalogueEdition) {
         self.records = records
-        self.catalogue = catalogue
+        self.edition = edition
     }
 
     /// One block of labelled fields for each record.
@@ -27,7 +27,7 @@ package struct RecordTable: Sendable {
     }
 
     private func block(_ record: ProvenRecord, _ language: Language) -> String {
-        let category = catalogue.category(record.category)
+        let category = edition.category(record.category, version: record.schemaVersion)
         let name = category.map { $0.name.phrase.text(language) } ?? ""
         let time = CalendarTime(ms: record.found.timeMs)
         let deed = deed(record.record.operation)
@@ -80,7 +80,7 @@ package struct RecordTable: Sendable {
     package var json: JSONValue {
         .array(
             records.map { record in
-                let category = catalogue.category(record.category)
+                let category = edition.category(record.category, version: record.schemaVersion)
                 let entries = category.flatMap { self.entries(record, $0) }
                 return [
                     "category": .string(record.category),

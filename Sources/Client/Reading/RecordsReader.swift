@@ -5,10 +5,17 @@ import NodeCore
 package struct RecordsReader {
     private let connection: NodeConnection
     private let network: Network
+    private let edition: CatalogueEdition
     private let signer: Signer
 
     /// A reader that asks as the signer.
-    package init(_ connection: NodeConnection, network: Network, signer: Signer) {
+    package init(
+        _ connection: NodeConnection,
+        network: Network,
+        edition: CatalogueEdition,
+        signer: Signer
+    ) {
+        self.edition = edition
         self.connection = connection
         self.network = network
         self.signer = signer
@@ -22,7 +29,6 @@ package struct RecordsReader {
         purpose: String,
         limit: Int
     ) throws(ClientError) -> [ProvenRecord] {
-        let catalogue = try network.catalogue()
         var records: [ProvenRecord] = []
         var from: UInt64? = 0
         while let start = from, records.count < limit {
@@ -40,7 +46,7 @@ package struct RecordsReader {
                     try ProvenRecord(
                         found,
                         genesis: network.genesis,
-                        catalogue: catalogue,
+                        edition: edition,
                         key: signer.key
                     )
                 )

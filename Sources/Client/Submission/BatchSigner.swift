@@ -1,18 +1,23 @@
 import COSE
-package import Catalogue
+import Catalogue
 import Cryptography
 package import Ledger
 
 /// Turns batches of drafts into signed statements, in the form that the catalogue gives them.
 package struct BatchSigner: Sendable {
-    private let catalogue: Catalogue
+    private let edition: CatalogueEdition
     private let genesis: Genesis
     private let signer: Signer
     private let tagSecret: [UInt8]
 
     /// A signer for a member; `tagSecret` is the member's, and never changes.
-    package init(catalogue: Catalogue, genesis: Genesis, signer: Signer, tagSecret: [UInt8]) {
-        self.catalogue = catalogue
+    package init(
+        edition: CatalogueEdition,
+        genesis: Genesis,
+        signer: Signer,
+        tagSecret: [UInt8]
+    ) {
+        self.edition = edition
         self.genesis = genesis
         self.signer = signer
         self.tagSecret = tagSecret
@@ -21,7 +26,7 @@ package struct BatchSigner: Sendable {
     /// Signs a batch.
     package func sign(_ lines: UploadBatch) throws(ClientError) -> Submitter.Prepared {
         let code = lines.category
-        let form = catalogue.category(code)?.ledgerForm ?? .plain
+        let form = edition.current.category(code)?.ledgerForm ?? .plain
         do {
             var builder = try builder(code, form)
             for line in lines.lines { try builder.append(line.draft) }
@@ -37,7 +42,10 @@ package struct BatchSigner: Sendable {
         _ code: String,
         _ form: LedgerForm
     ) throws(RecordsFailure) -> RecordBatchBuilder {
-        guard form != .plain else { return RecordBatchBuilder(plain: code, chain: genesis.chain) }
+        let version = edition.categoryVersion(code)
+        guard form != .plain else {
+            return RecordBatchBuilder(plain: code, version: version, chain: genesis.chain)
+        }
         let tagKey = genesis.suite.hmac(key: tagSecret, [UInt8](code.utf8)).bytes
         let batchKey = SecureRandom.bytes(BatchSecrets.keyByteCount)
         guard let secrets = BatchSecrets(batchKey: batchKey, tagKey: tagKey) else {
@@ -45,6 +53,7 @@ package struct BatchSigner: Sendable {
         }
         return RecordBatchBuilder(
             hidden: code,
+            version: version,
             form: form,
             secrets: secrets,
             chain: genesis.chain
@@ -55,7 +64,7 @@ package struct BatchSigner: Sendable {
     /// genesis.
     private func readers(of code: String, _ form: LedgerForm) -> [PublicKey] {
         var readers = [signer.key.publicKey]
-        guard form == .sealed, let roles = catalogue.category(code)?.defaultReaders else {
+        guard form == .sealed, let roles = edition.current.category(code)?.defaultReaders else {
             return readers
         }
         for grant in genesis.document.grants where !grant.scope.administration {

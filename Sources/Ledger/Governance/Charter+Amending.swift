@@ -214,7 +214,7 @@ extension Charter {
             guard categoryRows.count < RecordKey.maximumCategories / 2 else {
                 throw .tooMany(what: "categories", limit: UInt64(RecordKey.maximumCategories / 2))
             }
-            Self.put(row, into: &categoryRows)
+            categoryRows.append(row)
         case .certificateType(let definition):
             try check(row, follows: certificateType(row.code)?.version ?? 0)
             let adopted = VersionedDefinition(version: row.version, definition: definition)
@@ -224,17 +224,8 @@ extension Charter {
             } else {
                 certificateTypes.append(adopted)
             }
-            Self.put(row, into: &certificateRows)
+            certificateRows.append(row)
         case .none: throw .contradiction(subject: row.code)
-        }
-    }
-
-    /// A row keeps the place of its first version, since positions name categories in the state.
-    private static func put(_ row: CatalogueRow, into rows: inout [CatalogueRow]) {
-        if let index = rows.firstIndex(where: { $0.code == row.code }) {
-            rows[index] = row
-        } else {
-            rows.append(row)
         }
     }
 

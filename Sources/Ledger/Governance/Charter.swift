@@ -24,9 +24,10 @@ package struct Charter: Sendable {
     package internal(set) var usedVoteKeys: [PublicKey]
     /// The certificate types in force.
     package internal(set) var certificateTypes: [VersionedDefinition]
-    /// The rows of certificate types that governance adopted, in that order.
+    /// The rows of certificate types that governance adopted, in that order; each version is kept,
+    /// and the last of a code is in force.
     package internal(set) var certificateRows: [CatalogueRow] = []
-    /// The rows of categories that governance adopted, in that order.
+    /// The rows of categories that governance adopted, likewise.
     package internal(set) var categoryRows: [CatalogueRow] = []
     /// The limits.
     package internal(set) var limits: Limits

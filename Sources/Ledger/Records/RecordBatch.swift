@@ -11,7 +11,7 @@ import Merkle
 ///
 /// The root is that of the RFC 9162 tree whose leaf i is H(00 ‖ the bytes of record i).
 package struct RecordBatch: Hashable, Sendable {
-    /// The version of the schemas in force.
+    /// The version of the schemas that the genesis pins; governance may adopt later ones.
     package static let schemaVersion: UInt64 = 1
     /// The longest category code, in bytes.
     static let maximumCategoryBytes = 32

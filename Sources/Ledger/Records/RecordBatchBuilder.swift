@@ -20,6 +20,7 @@ package struct RecordBatchBuilder: Sendable {
 
     private let chain: ChainIdentity
     private let category: String
+    private let schemaVersion: UInt64
     private let form: LedgerForm
     private let secrets: BatchSecrets?
     private var records: [[UInt8]] = []
@@ -31,9 +32,14 @@ package struct RecordBatchBuilder: Sendable {
     /// How many records the batch has so far.
     package var count: Int { records.count }
 
-    /// Begins a batch of plain records.
-    package init(plain category: String, chain: ChainIdentity) {
+    /// Begins a batch of plain records that follow a version of the category's schema.
+    package init(
+        plain category: String,
+        version: UInt64 = RecordBatch.schemaVersion,
+        chain: ChainIdentity
+    ) {
         self.chain = chain
+        schemaVersion = version
         self.category = category
         form = .plain
         secrets = nil
@@ -42,12 +48,14 @@ package struct RecordBatchBuilder: Sendable {
     /// Begins a batch of records that are not plain; the plain form is a programming error.
     package init(
         hidden category: String,
+        version: UInt64 = RecordBatch.schemaVersion,
         form: LedgerForm,
         secrets: BatchSecrets,
         chain: ChainIdentity
     ) {
         precondition(form != .plain, "plain records have no secrets")
         self.chain = chain
+        schemaVersion = version
         self.category = category
         self.form = form
         self.secrets = secrets
@@ -70,6 +78,7 @@ package struct RecordBatchBuilder: Sendable {
         let root = MerkleTree.root(of: leafHashes, suite: chain.suite)
         let batch = RecordBatch(
             category: category,
+            schemaVersion: schemaVersion,
             form: form,
             count: UInt64(records.count),
             root: root,

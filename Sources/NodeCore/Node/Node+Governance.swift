@@ -29,7 +29,8 @@ extension Node {
                     ["version": .integer($0.version), "height": .integer($0.height)]
                 }
             ),
-            "categories": .array(charter.categoryRows.map(\.json)),
+            "categories": .array(charter.categoryRows.map(\.value)),
+            "certificate_rows": .array(charter.certificateRows.map(\.value)),
             "certificate_types": .array(
                 charter.certificateTypes.map {
                     ["code": .string($0.definition.code), "version": .integer($0.version)]
@@ -93,8 +94,8 @@ extension NodeEntry {
 }
 
 extension CatalogueRow {
-    fileprivate var json: JSONValue {
-        ["code": .string(code), "version": .integer(version)]
+    fileprivate var value: JSONValue {
+        ["code": .string(code), "version": .integer(version), "row": .string(json)]
     }
 }
 

@@ -43,9 +43,9 @@ extension ToolCommand {
         let out = try arguments.required("out")
         guard !Folder.exists(out) else { throw ClientError.exists(path: out) }
         let network = try invocation.network()
-        let draft = try invocation.certificateDraft(in: network)
-        let signer = try network.signer(try arguments.required("as"))
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
+        let draft = try invocation.certificateDraft(in: network, network.edition(connection))
+        let signer = try network.signer(try arguments.required("as"))
         let signed = draft.sign(by: signer, at: WallClock.nowSeconds)
         let place = try connection.record(signed.statement.bytes)
         let file = try CertificateFile.assemble(
@@ -76,9 +76,12 @@ extension ToolCommand {
 }
 
 extension Invocation {
-    fileprivate func certificateDraft(in network: Network) throws -> CertificateDraft {
+    fileprivate func certificateDraft(
+        in network: Network,
+        _ edition: CatalogueEdition
+    ) throws -> CertificateDraft {
         let code = try arguments.required("type")
-        guard let type = try network.catalogue().certificateType(code) else {
+        guard let type = edition.current.certificateType(code) else {
             throw ClientError.unknown(kind: Phrase("certificate type", "证照类型"), name: code)
         }
         let path = try arguments.onlyOperand("FIELDS.json")
@@ -91,6 +94,7 @@ extension Invocation {
             nowMs: WallClock.nowMs,
             name: path
         )
+        draft.typeVersion = edition.typeVersion(code)
         for document in arguments.all("document") {
             do throws(InputFileError) {
                 let type = document.hasSuffix(".ofd") ? "application/ofd" : "application/pdf"

@@ -45,9 +45,12 @@ extension ToolCommand {
         let arguments = invocation.arguments
         let network = try invocation.network()
         let signer = try invocation.signer(in: network)
+        let connection = try network.connect(to: arguments["node"], for: arguments["as"])
+        let edition = try network.edition(connection)
         let reader = RecordsReader(
-            try network.connect(to: arguments["node"], for: arguments["as"]),
+            connection,
             network: network,
+            edition: edition,
             signer: signer
         )
         let category = arguments["category"]
@@ -58,7 +61,7 @@ extension ToolCommand {
             purpose: arguments["purpose"] ?? "",
             limit: Int(try arguments.integer("limit", in: 1...100_000) ?? 100)
         )
-        let shown = RecordTable(records, catalogue: try network.catalogue())
+        let shown = RecordTable(records, edition: edition)
         invocation.answer(shown.json) { shown.text(invocation.language) }
         return .good
     }

@@ -44,13 +44,14 @@ extension ToolCommand {
         guard !paths.isEmpty else { throw UsageError.missingOperand("FILE") }
         let member = try invocation.arguments.required("as")
         let network = try invocation.network()
-        let catalogue = try network.catalogue()
+        let edition = try invocation.edition(of: network, for: member)
+        let catalogue = edition.current
         var checker = UploadChecker(catalogue: catalogue, nowMs: WallClock.nowMs)
         for path in paths {
             checker.check(try invocation.upload(path, catalogue))
         }
         let signer = BatchSigner(
-            catalogue: catalogue,
+            edition: edition,
             genesis: network.genesis,
             signer: try network.signer(member),
             tagSecret: try network.tagSecret(of: member)
@@ -84,6 +85,18 @@ extension Invocation {
         } catch {
             throw .input(error)
         }
+    }
+
+    /// The catalogue in force; the genesis's when no node answers, so that lines are still checked.
+    fileprivate func edition(
+        of network: Network,
+        for member: String
+    ) throws(ClientError) -> CatalogueEdition {
+        let connection: NodeConnection
+        do {
+            connection = try network.connect(to: arguments["node"], for: member)
+        } catch { return CatalogueEdition(try network.catalogue()) }
+        return try network.edition(connection)
     }
 
     /// Sends what may be sent; a node is needed only when there is something.
