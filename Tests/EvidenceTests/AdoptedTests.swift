@@ -54,6 +54,25 @@ import Testing
             [$0.proposal(admission), officersGrant($0)]
         }
         #expect(other.verdict(on: byOfficer).reason == .notIssuedBySource)
+        let third = Member(
+            code: "TAX-3",
+            role: "TAX",
+            nameZh: "又一税务局",
+            nameEn: "Third Tax",
+            uscc: "11440399900009930C"
+        )
+        let (chained, byThird) = try issued { ledger in
+            [
+                ledger.proposal(.admitMember(third, key: officer.publicKey)),
+                ledger.proposal(
+                    .admitMember(newcomer, key: founding.publicKey),
+                    issuer: third.uscc,
+                    by: officer
+                ),
+                ownGrant(ledger), officersGrant(ledger),
+            ]
+        }
+        #expect(chained.verdict(on: byThird).reason == .notIssuedBySource)
     }
 
     @Test func `an admitted member of another role is not the source`() throws {

@@ -77,7 +77,7 @@ extension Examiner {
     ) throws(Objection) -> Finding<Authority> {
         let name = statement.header.keyIdentifier
         let authority = authority(of: name, before: leafIndex, in: grants)
-        guard let authority, !authority.isFounding else {
+        guard let authority else {
             throw Objection(
                 .notIssuedBySource,
                 "Nobody granted the signing key \(name.short).",

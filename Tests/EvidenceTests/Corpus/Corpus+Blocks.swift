@@ -137,7 +137,7 @@ extension Corpus {
     /// Histories that cannot both be true, and blocks after the end of their epoch.
     private mutating func addForks() {
         let ledger = source.ledger
-        let plainInclusion = source.plain.evidence.inclusion
+        let within = source.plain.evidence
         let plain = source.plain.evidence.recorded.header
         var other = plain
         other.stateDigest = ledger.suite.digest([1])
@@ -175,9 +175,12 @@ extension Corpus {
         }
         add("status-after-a-boundary-without-its-hop", .notFinal) {
             $0.evidence.recorded = ledger.anchor(header: boundary)
-            $0.evidence.inclusion = plainInclusion
+            $0.evidence.inclusion = within.inclusion
             $0.evidence.hops = []
             $0.evidence.statusAnchor = ledger.anchor(header: late)
+            $0.evidence.status = within.status
+            $0.evidence.validators = within.validators
+            $0.evidence.statusEvent = nil
             $0.receipts = []
         }
         add("anchors-swapped", .notRecorded) { file in
