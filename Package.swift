@@ -101,8 +101,8 @@ let tools: [Target] = [
     .executableTarget(
         name: "lianzheng-bench",
         dependencies: [
-            "JSON", "Cryptography", "COSE", "Catalogue", "Ledger", "Storage", "NodeCore",
-            "Transport", "Client", "Console",
+            "JSON", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Evidence",
+            "Storage", "NodeCore", "Transport", "Client", "Console",
         ]
     ),
 ]

@@ -11,6 +11,8 @@ struct BenchReport {
     var verifyMs = 0.0
     var bytesPerRecord = 0.0
     var nodeMemoryMB = 0.0
+    /// The verifier's whole process on a ledger of a hundred validators.
+    var verifyHundredMs = 0.0
     let limits: BenchLimits
 
     var json: JSONValue {
@@ -21,6 +23,7 @@ struct BenchReport {
             "latency_p99_ms": .rounded(latencyP99, places: 2),
             "replay_records_per_second": .rounded(replayRecords),
             "verify_ms": .rounded(verifyMs, places: 1),
+            "verify_hundred_validators_ms": .rounded(verifyHundredMs, places: 1),
             "bytes_per_record": .rounded(bytesPerRecord),
             "node_memory_mb": .rounded(nodeMemoryMB),
             "limits": limits.json,
@@ -40,6 +43,7 @@ struct BenchReport {
         add("latency to finality, p99, one client", "终局时延 p99（单客户端）", latencyP99, "ms")
         add("records a second replayed by the auditor", "审计回放每秒记录数", replayRecords, "/s")
         add("verifying one certificate file, process", "核验一份证照文件（整个进程）", verifyMs, "ms")
+        add("the same, with a hundred validators", "同上，一百个共识节点", verifyHundredMs, "ms")
         add("bytes a record on disk", "每条记录占盘字节", bytesPerRecord, "B")
         add("memory of the largest node", "节点内存（最大者）", nodeMemoryMB, "MB")
         lines.append(chinese ? "本机极限：" : "limits of this machine:")
