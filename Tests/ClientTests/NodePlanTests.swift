@@ -1,5 +1,6 @@
 import Client
 import JSON
+import Ledger
 import Testing
 
 @Suite struct NodePlanTests {
@@ -45,10 +46,28 @@ import Testing
         )
     }
 
-    private func consortium() throws -> Consortium {
-        try Consortium([
-            "name_zh": "链", "name_en": "chain", "suite": "p256", "validators": ["TAX", "STAT"],
-            "observers": ["AUDIT"], "parameters": ["replayWindowSeconds": 600], "members": [],
-        ])
+    @Test func `a consortium says who governs, and by default those that run validators do`()
+        throws
+    {
+        #expect(try consortium().governance == .standard)
+        let named = try consortium(governing: ["voices": ["TAX"], "majority": "1/2"])
+        #expect(
+            named.governance == Governance(voices: .members(["TAX"]), numerator: 1, denominator: 2)
+        )
+        for share in ["0/3", "4/3", "1", "x/y", "1/2/3"] {
+            #expect(throws: JSONError.self) {
+                try consortium(governing: ["voices": "validators", "majority": .string(share)])
+            }
+        }
+    }
+
+    private func consortium(governing: JSONValue? = nil) throws -> Consortium {
+        let members: [JSONMember] = [
+            JSONMember("name_zh", "链"), JSONMember("name_en", "chain"), JSONMember("suite", "p256"),
+            JSONMember("validators", ["TAX", "STAT"]), JSONMember("observers", ["AUDIT"]),
+            JSONMember("parameters", ["replayWindowSeconds": 600]), JSONMember("members", []),
+        ]
+        let governance = governing.map { [JSONMember("governance", $0)] } ?? []
+        return try Consortium(.object(members + governance))
     }
 }

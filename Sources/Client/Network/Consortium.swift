@@ -14,6 +14,8 @@ package struct Consortium: Hashable, Sendable {
     package let observers: [String]
     /// Everybody, in the order of the genesis.
     package let members: [Member]
+    /// Who decides on changes, and with which majority; the standard unless the file says more.
+    package let governance: Governance
     /// The limits of the chain.
     package let limits: Limits
 
@@ -24,6 +26,7 @@ package struct Consortium: Hashable, Sendable {
         suite = try fields.choice("suite")
         validators = try fields.strings("validators")
         observers = try fields.strings("observers")
+        governance = try Governance(&fields)
         var parameters = try fields.object("parameters")
         limits = try Limits(&parameters)
         try parameters.finish()
@@ -41,6 +44,24 @@ package struct Consortium: Hashable, Sendable {
             try member.finish()
         }
         self.members = members
+        try fields.finish()
+    }
+}
+
+extension Governance {
+    fileprivate init(_ consortium: inout JSONFields) throws(JSONError) {
+        self = .standard
+        guard consortium.names.contains("governance") else { return }
+        var fields = try consortium.object("governance")
+        if try fields.value("voices").string != "validators" {
+            voices = .members(try fields.strings("voices"))
+        }
+        let share = try fields.string("majority").split(separator: "/").map { UInt64($0) }
+        guard share.count == 2, let numerator = share[0], let denominator = share[1],
+            1...denominator ~= numerator
+        else { throw .notAllowed(path: fields.path(of: "majority"), value: "\(share)") }
+        self.numerator = numerator
+        self.denominator = denominator
         try fields.finish()
     }
 }

@@ -58,6 +58,7 @@ package struct NetworkMaker: Sendable {
             nodes: nodes,
             grants: grants,
             certificateTypes: catalogue.certificateTypes.map(CertificateDefinition.init),
+            governance: consortium.governance,
             limits: consortium.limits
         )
         let bytes = document.encoded
