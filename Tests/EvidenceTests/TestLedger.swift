@@ -35,12 +35,16 @@ struct TestLedger {
     static let taxUSCC = "11440399900004920C"
     static let statUSCC = "114403999000041891"
 
-    init(_ suite: Suite, validators count: Int = 4) throws {
+    init(
+        _ suite: Suite,
+        validators count: Int = 4,
+        beginningMs: UInt64 = Self.beginningMs
+    ) throws {
         self.suite = suite
         voteKeys = (0..<count).map { _ in SigningKey(generating: suite) }
         taxKey = SigningKey(generating: suite)
         statKey = SigningKey(generating: suite)
-        genesisBytes = Self.document(suite, voteKeys, taxKey, statKey).encoded
+        genesisBytes = Self.document(suite, voteKeys, taxKey, statKey, beginningMs).encoded
         genesis = try Genesis(bytes: genesisBytes)
         tree = MerkleTree(suite)
         for hash in genesis.leafHashes { tree.append(leafHash: hash) }
@@ -68,7 +72,8 @@ struct TestLedger {
         _ suite: Suite,
         _ voteKeys: [SigningKey],
         _ taxKey: SigningKey,
-        _ statKey: SigningKey
+        _ statKey: SigningKey,
+        _ beginningMs: UInt64
     ) -> GenesisDocument {
         let members = [
             Member(code: "TAX", role: "TAX", nameZh: "区税务局", nameEn: "Tax", uscc: taxUSCC),
