@@ -40,32 +40,29 @@ struct HomeFiles {
         return catalogue
     }
 
-    /// The TLS key, which must be the one that the genesis registers for this node.
-    func identity(of entry: NodeEntry) throws(StartError) -> TransportIdentity {
-        let identity: TransportIdentity
+    /// The TLS key and certificate.
+    func identity() throws(StartError) -> TransportIdentity {
         do throws(CryptographyError) {
-            identity = try TransportIdentity(
+            return try TransportIdentity(
                 certificatePEM: try KeyFile.read(home.transportCertificate),
                 keyPEM: try KeyFile.read(home.transportKey)
             )
         } catch { throw .key(error) }
+    }
+
+    /// Refuses a home whose keys are not the ones that the ledger registers for the node.
+    func check(_ identity: TransportIdentity, for entry: NodeEntry) throws(StartError) {
         guard identity.publicKey == entry.transportKey else {
             throw .keyMismatch(path: home.transportKey, node: entry.name)
         }
-        return identity
-    }
-
-    /// The vote key of a validator; nil for an observer.
-    func signer(of entry: NodeEntry, _ suite: Suite) throws(StartError) -> SigningKey? {
-        guard let expected = entry.voteKey else { return nil }
-        let key: SigningKey
-        do { key = try KeyFile.signingKey(at: home.voteKey, passphrase: nil) } catch {
+        guard let voteKey = entry.voteKey, VoteKeyFolder(home).key(for: voteKey) == nil else {
+            return
+        }
+        // Says what is wrong with the file that a home begins with, before it is called another's.
+        do { _ = try KeyFile.signingKey(at: home.voteKey, passphrase: nil) } catch {
             throw .key(error)
         }
-        guard key.publicKey == expected else {
-            throw .keyMismatch(path: home.voteKey, node: entry.name)
-        }
-        return key
+        throw .keyMismatch(path: home.voteKey, node: entry.name)
     }
 
     private func contents(_ path: String) throws(StartError) -> [UInt8] {

@@ -66,11 +66,11 @@ extension JSONFields {
 }
 
 extension NodeConfiguration {
-    /// What the genesis registers for this node.
-    func entry(in genesis: Genesis) throws(StartError) -> NodeEntry {
-        guard let entry = genesis.document.nodes.first(where: { $0.name == name }),
-            entry.member == member
-        else { throw .unknownNode(name: name) }
-        return entry
+    /// Refuses a name that the ledger gives to another member's node.
+    ///
+    /// A name that nobody has is a node's that governance is to register: it follows until then,
+    /// as far as the others let it.
+    func check(_ entry: NodeEntry?) throws(StartError) {
+        guard entry == nil || entry?.member == member else { throw .unknownNode(name: name) }
     }
 }

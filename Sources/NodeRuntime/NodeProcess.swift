@@ -10,17 +10,19 @@ import Transport
 /// The loop owns the node and every connection. A turn hands in what happened and then carries
 /// out what the node asks for; frames of a turn leave only after its effects were carried out.
 package final class NodeProcess {
-    private let node: Node
+    let node: Node
     private let loop: EventLoop
     private let disk: DiskThread
     private let pool: CheckPool
     private let archive: StoreReader
-    private let eventLog: EventLog
-    private let home: NodeHome
-    private let network: PeerNetwork
+    let eventLog: EventLog
+    /// Where the configuration says that peers are.
+    private let configuration: NodeConfiguration
+    let home: NodeHome
+    let network: PeerNetwork
     private let lock: HomeLock
     private let manager = ServiceManager()
-    private var links: [PeerName: PeerLink] = [:]
+    var links: [PeerName: PeerLink] = [:]
     private var clients: [ClientName: Connection] = [:]
     private var clientListener: Listener?
     private let signals: SignalWatcher
@@ -45,6 +47,7 @@ package final class NodeProcess {
         archive = parts.archive
         home = parts.home
         eventLog = parts.log
+        configuration = parts.configuration
         // Before any thread: those started later inherit the blocked signals, and none gets one.
         signals = try SignalWatcher(on: loop) { [log = parts.log, unowned loop] _ in
             log.write(LogEntry(.info, "node.stopping"))
@@ -62,7 +65,7 @@ package final class NodeProcess {
             jitter: { bound in UInt64.random(in: 0..<max(1, bound)) }
         )
         try listen(parts)
-        connect(parts)
+        connect(to: node.peers)
     }
 
     /// Serves until SIGTERM; answers the exit code.
@@ -117,6 +120,8 @@ extension NodeProcess {
         case .disconnect(let peer):
             links[peer]?.drop(.control)
             links[peer]?.drop(.bulk)
+        case .peersChanged(let peers):
+            connect(to: peers)
         case .check(let job):
             let own = LoopBound(self, loop.mailbox)
             pool.check(job) { [mailbox = loop.mailbox] result in
@@ -183,27 +188,42 @@ extension NodeProcess {
 // MARK: - Connections
 
 extension NodeProcess {
-    private func connect(_ parts: Opened) {
-        for entry in parts.genesis.document.nodes where entry.name != parts.configuration.name {
-            let peer = parts.configuration.peers.first { $0.name == entry.name }
-            let link = network.link(
-                to: entry.transportKey,
-                named: entry.name,
-                at: peer?.endpoint
-            )
-            let name = entry.name
-            link.onUp = { [unowned self, unowned link] _ in
-                if link.isUp { handle(.peerUp(name)) }
-            }
-            link.onDown = { [unowned self] _, _ in handle(.peerDown(name)) }
-            link.onFrame = { [unowned self] channel, frame in
-                switch channel {
-                case .control: handle(.controlFrame(frame, from: name))
-                case .bulk: handle(.bulkFrame(frame, from: name))
-                }
-            }
-            links[name] = link
+    /// Keeps links to these nodes and to no others, each pinned to the key that is registered.
+    func connect(to peers: [NodeEntry]) {
+        for (name, link) in links {
+            let peer = peers.first { $0.name == name }
+            guard peer?.transportKey != link.peerKey else { continue }
+            let wasUp = link.isUp
+            links[name] = nil
+            network.unlink(link.peerKey)
+            if wasUp { handle(.peerDown(name)) }
         }
+        for peer in peers where links[peer.name] == nil { connect(to: peer) }
+    }
+
+    private func connect(to peer: NodeEntry) {
+        let configured = configuration.peers.first { $0.name == peer.name }?.endpoint
+        let link = network.link(
+            to: peer.transportKey,
+            named: peer.name,
+            at: configured ?? peer.address.flatMap { Endpoint($0) },
+            // Nobody dials a node that is not registered yet.
+            dials: node.ownEntry == nil ? true : nil
+        )
+        let name = peer.name
+        link.onUp = { [unowned self, unowned link] _ in
+            if link.isUp { handle(.peerUp(name)) }
+        }
+        link.onDown = { [unowned self, unowned link] _, _ in
+            if links[name] === link { handle(.peerDown(name)) }
+        }
+        link.onFrame = { [unowned self] channel, frame in
+            switch channel {
+            case .control: handle(.controlFrame(frame, from: name))
+            case .bulk: handle(.bulkFrame(frame, from: name))
+            }
+        }
+        links[name] = link
     }
 
     private func listen(_ parts: Opened) throws(TransportError) {
@@ -248,7 +268,20 @@ extension NodeProcess {
         } catch {
             eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
         }
+        retireVoteKeys()
         loop.schedule(inMs: Self.metricsMs) { [unowned self] in writeMetrics() }
+    }
+
+    /// Removes vote keys that governance replaced.
+    private func retireVoteKeys() {
+        guard let keys = node.retiredVoteKeys else { return }
+        do throws(StorageError) {
+            for path in try VoteKeyFolder(home).retire(used: keys.used, except: keys.current) {
+                eventLog.write(LogEntry(.info, "node.voteKeyRetired", ["path": path]))
+            }
+        } catch {
+            eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
+        }
     }
 
     /// Tells the node how much room there is.

@@ -29,28 +29,29 @@ struct Opened {
         let log = EventLog(node: configuration.name)
         let genesis = try files.genesis()
         let catalogue = try files.catalogue(genesis)
-        let entry = try configuration.entry(in: genesis)
-        identity = try files.identity(of: entry)
-        let signer = try files.signer(of: entry, genesis.suite)
+        identity = try files.identity()
         do throws(RestorationError) {
             let store = try NodeStore(
                 home,
                 on: PosixFileSystem(),
                 genesis: genesis,
                 catalogue: catalogue,
-                hasVoteKey: signer != nil,
+                named: configuration.name,
                 tell: log.write
             )
             node = try store.node(
                 named: configuration.name,
                 genesis: genesis,
                 catalogue: catalogue,
-                signer: signer,
+                keyring: VoteKeyring { VoteKeyFolder(home).key(for: $0) },
                 moment: moment
             )
             archive = store.archive
             writer = store.writer
         } catch { throw .restoration(error) }
+        // What the ledger registers today, which governance may have changed since the genesis.
+        try configuration.check(node.ownEntry)
+        if let entry = node.ownEntry { try files.check(identity, for: entry) }
         self.home = home
         self.configuration = configuration
         self.log = log

@@ -14,7 +14,7 @@ package enum StartError: Error, Sendable {
     case missingFile(path: String)
     /// The configuration cannot be used.
     case configuration(path: String, JSONError)
-    /// The configuration names a node that the genesis does not know, or another member's.
+    /// The configuration names a node that the ledger gives to another member.
     case unknownNode(name: String)
     /// The genesis cannot be used, or does not fit what lies beside it.
     case genesis(GenesisError)
@@ -22,7 +22,7 @@ package enum StartError: Error, Sendable {
     case catalogue(CatalogueError)
     /// A key cannot be used.
     case key(CryptographyError)
-    /// A key is not the one that the genesis registers.
+    /// A key is not the one that the ledger registers.
     case keyMismatch(path: String, node: String)
     /// The store cannot be opened, or the stored chain not be replayed.
     case restoration(RestorationError)
@@ -53,12 +53,12 @@ package enum StartError: Error, Sendable {
             "\(path) does not exist; “lianzheng network init” makes a home with all its files"
         case .configuration(let path, let error): "\(path): \(error.english)"
         case .unknownNode(let name):
-            "the genesis has no node “\(name)” of the member that node.json names"
+            "the ledger registers node “\(name)” for another member than node.json names"
         case .genesis(let error): error.english
         case .catalogue(let error): error.english
         case .key(let error): error.english
         case .keyMismatch(let path, let node):
-            "\(path) is not the key that the genesis registers for node “\(node)”"
+            "\(path) is not the key that the ledger registers for node “\(node)”"
         case .restoration(let error): error.english
         case .transport(let error): error.english
         }
@@ -70,11 +70,11 @@ package enum StartError: Error, Sendable {
         case .storage(let error): error.chinese
         case .missingFile(let path): "\(path) 不存在；可用“lianzheng network init”生成完整的节点目录"
         case .configuration(let path, let error): "\(path):\(error.chinese)"
-        case .unknownNode(let name): "创世文件中没有 node.json 所称成员的节点“\(name)”"
+        case .unknownNode(let name): "账本将节点“\(name)”登记在 node.json 所称成员以外的成员名下"
         case .genesis(let error): error.chinese
         case .catalogue(let error): error.chinese
         case .key(let error): error.chinese
-        case .keyMismatch(let path, let node): "\(path) 不是创世文件为节点“\(node)”登记的密钥"
+        case .keyMismatch(let path, let node): "\(path) 不是账本为节点“\(node)”登记的密钥"
         case .restoration(let error): error.chinese
         case .transport(let error): error.chinese
         }

@@ -40,7 +40,7 @@ import Testing
     @Test func `a whole journal lets the node vote without a floor`() throws {
         try write(votes: 1...5)
         let opened = try open()
-        #expect(opened.mayVote && opened.votingFloor == 0 && opened.records.count == 5)
+        #expect(opened.mayVote && opened.votingFloor == .zero && opened.records.count == 5)
         #expect(opened.ceiling.view == 64 && opened.adoptedCeiling == nil)
     }
 
@@ -48,7 +48,7 @@ import Testing
         try write(votes: 1...5)
         damageBothCopies()
         let opened = try open()
-        #expect(opened.mayVote && opened.votingFloor == 64)
+        #expect(opened.mayVote && opened.votingFloor == ViewMark(epoch: 0, view: 64))
         #expect(opened.adoptedCeiling?.view == 64)
         #expect(opened.records.last?.mark.view == 64)
     }

@@ -6,9 +6,13 @@ package import Ledger
 /// Says in plain words what a change would do.
 package struct ChangeWords {
     private let view: GovernanceView
+    private let isDecided: Bool
 
-    /// Explains changes as they look from what holds now.
-    package init(_ view: GovernanceView) { self.view = view }
+    /// Explains changes as they look from what holds now; of a decided proposal, without that.
+    package init(_ view: GovernanceView, isDecided: Bool = false) {
+        self.view = view
+        self.isDecided = isDecided
+    }
 
     /// One sentence about a change, without a full stop.
     package func phrase(_ change: CharterChange) -> Phrase {
@@ -66,6 +70,13 @@ package struct ChangeWords {
 
     private func rekey(_ seat: NodeSeat) -> Phrase {
         let now = view.nodes.first { $0.name == seat.name }
+        guard !isDecided else {
+            return Phrase(
+                "\(seat.name), the validator of \(english(seat.member)), gets the voting key "
+                    + seat.voteKey.short,
+                "\(chinese(seat.member))的验证节点 \(seat.name) 换用投票密钥 \(seat.voteKey.short)"
+            )
+        }
         let moves = now.map { $0.transportKey != seat.transportKey } ?? false
         return Phrase(
             "\(seat.name), the validator of \(english(seat.member)), gets a new voting key: "
@@ -78,6 +89,9 @@ package struct ChangeWords {
     }
 
     private func limit(_ name: String, _ value: UInt64) -> Phrase {
+        guard !isDecided else {
+            return Phrase("the limit \(name) becomes \(value)", "参数 \(name) 改为 \(value)")
+        }
         let now = view.limits[name].map(String.init) ?? "?"
         return Phrase(
             "the limit \(name) becomes \(value) (now \(now))",

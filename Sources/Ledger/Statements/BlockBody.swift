@@ -1,4 +1,4 @@
-import CBOR
+package import CBOR
 
 /// The statements of a block in their order, as a CBOR array of `[statement, attachment / null]`.
 package struct BlockBody: Hashable, Sendable {
@@ -29,6 +29,9 @@ package struct BlockBody: Hashable, Sendable {
         } catch { throw LedgerError(.block(.malformedBody(error))) }
         try Limit.blockStatements.check(submissions.count, limits.blockStatements)
     }
+
+    /// Reads the body of a final block, whatever limits hold by now.
+    package init(stored bytes: [UInt8]) throws(CBORError) { try self.init(decoding: bytes) }
 
     private init(decoding bytes: [UInt8]) throws(CBORError) {
         var reader = CBORReader(bytes)

@@ -144,7 +144,7 @@ extension Node {
     /// A block arrived, wanted or early.
     func receiveBlock(_ carried: CarriedBlock, from peer: PeerName) {
         guard let block = decoded(carried),
-            carried.body.count <= setting.genesis.limits.blockBytes
+            carried.body.count <= limits.blockBytes
         else { return noteBadFrame(of: peer, "node.malformedBlock") }
         guard blocks.header(block.hash) == nil, block.header.height > blocks.tip.header.height
         else { return }

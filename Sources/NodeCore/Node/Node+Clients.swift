@@ -52,7 +52,6 @@ extension Node {
     private static let readersPerTurn = 16
 
     private func submit(_ carried: Submission, _ waiter: Waiter) {
-        let limits = setting.genesis.limits
         guard carried.statement.count <= limits.statementBytes,
             carried.attachment?.count ?? 0 <= limits.attachmentBytes
         else { return refuse(waiter, .tooLarge) }

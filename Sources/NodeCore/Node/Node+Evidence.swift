@@ -39,7 +39,8 @@ extension Node {
             status: encoded {
                 blocks.state.finalized.statuses.proof(of: leafIndex).encode(into: &$0)
             },
-            validatorSet: setting.genesis.validators.encoded,
+            validatorSet: (epochs.validators(of: tip.header.epoch) ?? epochs.first).encoded,
+            hops: epochs.hops(to: tip.header.epoch),
             issuerEvidence: try issuerEvidence(of: statement, recorded),
             statusEvent: try statusEvent(of: leafIndex, tip)
         )
@@ -129,7 +130,7 @@ extension Node {
     private func body(of hash: Digest) throws(StorageError) -> BlockBody? {
         if let bodyAtHand, bodyAtHand.hash == hash { return bodyAtHand.body }
         guard let stored = try setting.archive.block(hash),
-            let body = try? BlockBody(decoding: stored.body, limits: setting.genesis.limits)
+            let body = try? BlockBody(stored: stored.body)
         else { return nil }
         bodyAtHand = (hash, body)
         return body

@@ -1,4 +1,3 @@
-import CBOR
 import Consensus
 import Cryptography
 import Ledger
@@ -35,6 +34,7 @@ extension Node {
         }
         dropStaleBlocks()
         dropExpired()
+        checkRules()
     }
 
     private func settle(_ statement: PlacedStatement, _ answers: inout [(Waiter, Recorded)]) {
@@ -92,6 +92,8 @@ extension Node {
             {
                 proven = (blocks.count, proof.proof)
             }
+            // Whoever asks knows no validators but those of the epoch it is in.
+            if header.header.isBoundary { break }
             next += 1
         }
         guard let proven else { return nil }
@@ -139,16 +141,7 @@ extension Node {
         of block: HashedHeader
     ) throws(CatchUpError) -> Verified<QuorumProof> {
         do throws(ChainError) {
-            var reader = CBORReader(finalization)
-            let proof = try QuorumProof(
-                from: &reader,
-                block: block,
-                chain: electorate.chain,
-                validatorCount: electorate.count
-            )
-            do { try reader.finish() } catch { throw .encoding(error) }
-            guard proof.kind == .finalize else { throw .blockMismatch }
-            return try Verified(proof, by: electorate)
+            return try electorate.finalization(finalization, of: block)
         } catch {
             throw .unproven(error)
         }

@@ -51,7 +51,6 @@ extension Node {
         guard var gathering = gatherings[number] else { return }
         let body: BlockBody
         do throws(LedgerError) {
-            let limits = setting.genesis.limits
             body = try BlockBody(decoding: gathering.current.carried.body, limits: limits)
         } catch { return fail(number, error, bodyIsTheHeaders: false) }
         gathering.submissions = body.submissions

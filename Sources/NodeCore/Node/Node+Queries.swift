@@ -41,8 +41,9 @@ extension Node {
             grant.grant.notAfterMs.map({ $0 > moment.wallMs }) ?? true,
             statement.isSigned(by: grant.key)
         else { throw .stranger }
-        let member = setting.genesis.members[grant.memberIndex]
-        guard member.issuer == statement.header.issuer else { throw .stranger }
+        let member = charter.members[grant.memberIndex]
+        guard member.issuer == statement.header.issuer, charter.isMember(grant.memberIndex)
+        else { throw .stranger }
         let issuedMs = statement.header.issuedAt &* 1000
         guard issuedMs <= moment.wallMs + Self.queryLifeMs,
             moment.wallMs <= issuedMs + Self.queryLifeMs
@@ -56,7 +57,7 @@ extension Node {
         toRead code: String,
         _ query: RecordQuery
     ) throws(Refusal) {
-        guard let category = setting.catalogue.category(code) else {
+        guard let category = inspector.catalogue.category(code) else {
             throw .unknownCategory(code)
         }
         if mayRead(reader, category) { return }
@@ -113,7 +114,7 @@ extension Node {
         _ query: RecordQuery,
         _ reader: Member
     ) -> Bool {
-        guard let category = setting.catalogue.category(batch.category),
+        guard let category = inspector.catalogue.category(batch.category),
             query.category == nil || query.category == batch.category,
             mayRead(reader, category) || query.subject == Array(reader.uscc.utf8)
         else { return false }

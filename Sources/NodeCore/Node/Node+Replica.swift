@@ -9,14 +9,17 @@ extension Node {
     /// Carrying out an effect may answer it at once (a block already executed, say); answers queue
     /// up behind the effects of the same turn, so the replica is never re-entered.
     func feed(_ event: ReplicaEvent) {
-        replicaInbox.append(event)
+        replicaInbox.append((electorate.epoch, event))
         guard !isFeeding else { return }
         isFeeding = true
         var position = 0
         while position < replicaInbox.count {
             let next = replicaInbox[position]
             position += 1
-            for effect in replica.handle(next, nowMs: moment.monotonicMs) { perform(effect) }
+            // What is left in the inbox when an epoch ends was meant for the old replica.
+            guard next.epoch == electorate.epoch else { continue }
+            let effects = replica.handle(next.event, nowMs: moment.monotonicMs)
+            for effect in effects { perform(effect) }
         }
         replicaInbox.removeAll(keepingCapacity: true)
         isFeeding = false
@@ -42,7 +45,7 @@ extension Node {
         case .finalized(let blocks, let proof):
             finalize(blocks, by: proof.value)
         case .epochEnded(let block, _):
-            log(.warning, "epoch.ended", ["height": "\(block.header.height)"])
+            enterNextEpoch(after: block)
         case .setTimer(let time):
             replicaTimerMs = time
         case .reportEvidence(let equivocation):
@@ -64,11 +67,16 @@ extension Node {
         )
     }
 
-    /// Validators get everything; observers get proofs, which is all they can use.
+    /// Validators get everything; observers get proofs, and status, which they answer to whoever
+    /// is behind them.
     private func broadcast(_ message: ConsensusMessage) {
         let frame = message.encoded
-        let isProof = if case .proof = message { true } else { false }
-        for peer in roster.peers where isProof || roster.isValidator(peer) {
+        let isForAll =
+            switch message {
+            case .proof, .status: true
+            case .proposal, .vote, .proofRequest: false
+            }
+        for peer in roster.peers where isForAll || roster.isValidator(peer) {
             effects.append(.sendControl(frame, to: peer))
         }
     }
@@ -77,6 +85,10 @@ extension Node {
     func receiveControl(_ frame: [UInt8], from peer: PeerName) {
         guard let index = roster.index(peer) else { return }
         do throws(ConsensusError) {
+            let number = try ConsensusMessage.epoch(of: frame[...])
+            guard number == electorate.epoch else {
+                return receive(frame, ofEpoch: number, from: peer)
+            }
             let message = try ConsensusMessage(
                 decoding: frame[...],
                 chain: electorate.chain,

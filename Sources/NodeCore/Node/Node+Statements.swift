@@ -15,6 +15,8 @@ enum PendingCheck {
     case submitted(Submission, by: Waiter)
     /// A peer spread some.
     case spread([Submission], from: PeerName)
+    /// They were in the pool when governance changed what they are checked by.
+    case renewed([Submission])
     /// A block cannot be executed before; positions are those in the block.
     case gathering(UInt64, positions: [Int])
 }
@@ -35,14 +37,14 @@ extension Node {
     }
 
     func startCheck(_ statements: [Submission], _ purpose: PendingCheck, isUrgent: Bool) {
-        checks[nextCheck] = purpose
+        checks[nextCheck] = (purpose, inspection)
         effects.append(
             .check(
                 CheckJob(
                     number: nextCheck,
                     isUrgent: isUrgent,
                     statements: statements,
-                    inspector: setting.inspector,
+                    inspector: inspector,
                     keys: keys
                 )
             )
@@ -51,7 +53,8 @@ extension Node {
     }
 
     func finishCheck(_ result: CheckResult) {
-        guard let purpose = checks.removeValue(forKey: result.number) else { return }
+        guard let (purpose, inspection) = checks.removeValue(forKey: result.number) else { return }
+        guard inspection == self.inspection else { return checkAgain(purpose) }
         switch purpose {
         case .submitted(let carried, let waiter):
             admission.leave(.client(waiter.client), count: 1, byteCount: carried.byteCount)
@@ -67,8 +70,26 @@ extension Node {
                     log(.warning, "peer.badStatement", ["peer": peer, "why": error.code])
                 }
             }
+        case .renewed(let statements):
+            for (carried, outcome) in zip(statements, result.outcomes) {
+                switch outcome {
+                case .success(let checked): admitSpread(checked, carried)
+                case .failure(let error):
+                    drop(electorate.chain.suite.digest(carried.statement), error)
+                }
+            }
         case .gathering(let number, let positions):
             finishCheck(of: number, positions, result.outcomes)
+        }
+    }
+
+    /// Definitions or limits changed while statements were being checked by the old ones.
+    private func checkAgain(_ purpose: PendingCheck) {
+        switch purpose {
+        case .submitted(let carried, _): startCheck([carried], purpose, isUrgent: false)
+        case .spread(let statements, _), .renewed(let statements):
+            startCheck(statements, purpose, isUrgent: false)
+        case .gathering: break
         }
     }
 
@@ -143,7 +164,6 @@ extension Node {
 
     /// Drops statements that no block may carry any more because too much time has passed.
     func dropExpired() {
-        let limits = setting.genesis.limits
         let now = blocks.tip.header.timeMs
         for waiting in pool.oldest(count: 256, byteCount: .max, excluding: { _ in false }) {
             let issuedAt = waiting.checked.authentic.statement.issuedAt

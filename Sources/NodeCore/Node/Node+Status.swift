@@ -22,6 +22,7 @@ extension Node {
             "tree_size": .integer(tip.header.treeSize),
             "tree_root": .string(tip.header.treeRoot.hexadecimal),
             "state_digest": .string(tip.header.stateDigest.hexadecimal),
+            "epoch": .integer(electorate.epoch),
             "view": .integer(replica.view),
             "validators": .integer(electorate.count),
             "quorum": .integer(electorate.quorum),
@@ -61,6 +62,7 @@ extension Node {
         let header = blocks.tip.header
         add("height", "gauge", "Height of the finalized tip.", header.height)
         add("tip_time_seconds", "gauge", "Time of the finalized tip.", header.timeMs / 1000)
+        add("epoch", "gauge", "Current epoch.", electorate.epoch)
         add("view", "gauge", "Current view.", replica.view)
         add("peers_up", "gauge", "Connected peers.", UInt64(livePeers.count))
         add("pool_statements", "gauge", "Statements that wait.", UInt64(pool.count))

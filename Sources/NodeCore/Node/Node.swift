@@ -49,11 +49,24 @@ package final class Node {
     }
 
     let setting: Setting
-    let electorate: Electorate
-    let roster: Roster
+    let electorates: ElectorateMaker
+
+    var electorate: Electorate
+    var roster: Roster
+    var epochs: EpochHistory
+    /// The nodes that the driver was told of last.
+    var toldNodes: [NodeEntry]
+    var inspector: StatementInspector
+    /// How often what was checked had to be checked again.
+    var inspection: UInt64 = 0
+    var keyring: VoteKeyring
+    /// The journal's records of epochs that have not begun here; a lost block store leaves some.
+    var journaled: [Storage.JournalRecord]
+    var nextGreetingMs: UInt64 = 0
 
     var replica: Replica
-    var replicaInbox: [ReplicaEvent] = []
+    /// Events for the replica, each with the epoch that it is meant for.
+    var replicaInbox: [(epoch: UInt64, event: ReplicaEvent)] = []
     var isFeeding = false
     var replicaTimerMs: UInt64?
     var haltReason: HaltReason?
@@ -71,7 +84,7 @@ package final class Node {
     var pool: StatementPool<CheckedStatement>
     var announced = PendingGossip()
     var waitingClients: [Digest: [Waiter]] = [:]
-    var checks: [UInt64: PendingCheck] = [:]
+    var checks: [UInt64: (purpose: PendingCheck, inspection: UInt64)] = [:]
     var nextCheck: UInt64 = 1
     var gatherings: [UInt64: Gathering] = [:]
     var nextGathering: UInt64 = 1
@@ -98,34 +111,40 @@ package final class Node {
     /// Starts a life from what the store and the journal hold; see ``Restoration``.
     package init(
         _ setting: Setting,
-        signer: (any VoteSigner)?,
+        keyring: VoteKeyring,
         restored: Restoration,
-        records: [Consensus.JournalRecord],
+        journal: [Storage.JournalRecord],
         moment: Moment
     ) throws(ConsensusError) {
+        let charter = restored.state.charter
         self.setting = setting
+        self.keyring = keyring
+        electorates = restored.electorates
         electorate = restored.epoch.electorate
+        epochs = restored.epochs
+        toldNodes = charter.nodes
+        guard let inspector = try? setting.inspector.under(charter) else {
+            preconditionFailure("the replay understood the same rows")
+        }
+        self.inspector = inspector
         writes = WriteQueue(ceiling: setting.options.ceiling)
         disk = DiskRoom(reserve: setting.options.diskReserveByteCount)
-        roster = Roster(setting.genesis, own: setting.name)
-        var configuration = ReplicaConfiguration(index: roster.ownIndex)
-        configuration.votingFloor = setting.options.votingFloor
-        configuration.timing = setting.options.timing
-        configuration.timing.heartbeatMs = setting.genesis.limits.heartbeatMs
-        replica = try Replica(
-            configuration: configuration,
+        roster = Roster(charter, own: setting.name)
+        replica = try ReplicaSeed(
             epoch: restored.epoch,
-            signer: signer,
             tip: restored.tip,
-            restoring: records,
-            nowMs: moment.monotonicMs
-        )
+            validators: charter.validators,
+            ownIndex: roster.ownIndex,
+            options: setting.options,
+            heartbeatMs: charter.limits.heartbeatMs
+        ).replica(keyring, journal: journal, nowMs: moment.monotonicMs)
+        journaled = journal.filter { [electorate] in $0.mark.epoch > electorate.epoch }
         self.moment = moment
         blocks = BlockTree(state: restored.state, tip: restored.tip.block)
         keys = restored.keys
         durableHeight = restored.tip.block.header.height
         admission = AdmissionMeter(setting.options)
-        tipProof = restored.tip.proof?.value.encoded ?? []
+        tipProof = restored.tipProof
         history = restored.history
         pool = StatementPool(
             maximumCount: setting.options.poolCount,
@@ -138,6 +157,7 @@ package final class Node {
         self.moment = moment
         switch event {
         case .started:
+            checkRules()
             feed(.started)
         case .woke:
             wake()

@@ -1,3 +1,4 @@
+package import Ledger
 package import Storage
 
 /// What the world shall do for a node; the only way it reaches anything but its store's reads.
@@ -12,6 +13,9 @@ package enum NodeEffect: Sendable {
     case sendClient([UInt8], to: ClientName)
     /// Close the connections to a peer; it may come back.
     case disconnect(PeerName)
+    /// The other nodes are these from now on: connect to those that are new or have a new key,
+    /// close the connections to all others. This node's own keys may have changed too.
+    case peersChanged([NodeEntry])
     /// Check statements on another thread and answer ``NodeEvent/checked(_:)``.
     case check(CheckJob)
     /// Make a batch durable and answer ``NodeEvent/stored(batch:)`` or
@@ -29,4 +33,10 @@ package enum NodeEffect: Sendable {
 package enum EndReason: Hashable, Sendable {
     /// The disk did not do what it must: what is durable can only be found out by a new start.
     case disk(StorageError)
+    /// The next epoch's validator set has a key that is none.
+    case validators(ChainError)
+    /// From the next height on the chain goes by rules that this program does not know.
+    case rules(version: UInt64, height: UInt64)
+    /// The catalogue that governance decided on cannot be understood.
+    case catalogue
 }

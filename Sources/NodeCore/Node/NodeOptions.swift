@@ -28,8 +28,8 @@ package struct NodeOptions: Hashable, Sendable {
     /// How long a node waits before it writes again what a full disk refused, milliseconds.
     package var diskRetryMs: UInt64 = 1_000
 
-    /// No vote at this view or below; raised after the journal was lost.
-    package var votingFloor: UInt64 = 0
+    /// No vote at this view or before; raised after the journal was lost.
+    package var votingFloor = ViewMark.zero
     /// The view up to which votes may be signed before the durable ceiling has to be raised.
     package var ceiling = ViewMark.zero
 

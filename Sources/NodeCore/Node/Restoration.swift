@@ -1,5 +1,4 @@
 package import Consensus
-import CBOR
 package import Cryptography
 package import Ledger
 package import Storage
@@ -9,11 +8,17 @@ package import Storage
 /// The blocks were executed and finalized here before, so their signatures are not checked again;
 /// every root is, since the headers say what execution must lead to.
 package struct Restoration {
-    /// The epoch that the tip belongs to.
+    /// The epoch that goes on after the tip.
     package let epoch: Epoch
-    /// The newest finalized block and its proof.
+    /// The newest finalized block and its proof; without proof where the epoch starts from it.
     package let tip: FinalizedTip
-    /// The ledger's state after it.
+    /// The encoded finalization of the tip; empty for the genesis block.
+    package let tipProof: [UInt8]
+    /// The epochs there were.
+    package let epochs: EpochHistory
+    /// Makes the electorates of the epochs to come.
+    package let electorates: ElectorateMaker
+    /// The ledger's state after the tip.
     package let state: LedgerState
     /// What queries and proofs need.
     package let history: HistoryIndex
@@ -22,40 +27,39 @@ package struct Restoration {
 
     /// Replays the finalized blocks of a store; `progress` hears of each height and the last.
     ///
-    /// `authenticator` checks the votes of the tip's proof and of everything that follows.
+    /// `electorates` checks the finalization of each epoch's last block and of the tip, each by
+    /// the validators of its own epoch.
     package init(
         genesis: Genesis,
         inspector: StatementInspector,
         archive: StoreReader,
-        authenticator: any VoteAuthenticator,
+        electorates: ElectorateMaker,
         progress: (_ height: UInt64, _ last: UInt64) -> Void
     ) throws(RestorationError) {
-        let anchor = HashedHeader(genesis.genesisHeader, suite: genesis.suite)
-        epoch = Epoch(
-            electorate: Electorate(
-                chain: genesis.chain,
-                epoch: 0,
-                thresholds: QuorumThresholds(count: genesis.validators.count),
-                validatorsHash: genesis.validators.hash(genesis.suite),
-                authenticator: authenticator
-            ),
-            anchor: anchor
-        )
-        var replay = try FinalizedReplay(genesis, inspector)
+        var replay = try FinalizedReplay(genesis, inspector, archive, electorates)
         let hashes = try Self.finalizedHashes(archive, genesis)
         for (index, hash) in hashes.enumerated() {
-            try replay.apply(hash, from: archive)
+            try replay.apply(hash)
             progress(UInt64(index + 1), UInt64(hashes.count))
         }
         state = replay.state
         history = replay.history
+        epochs = replay.epochs
         keys = replay.keys
-        tip =
-            try Self.tip(replay.history, archive, epoch.electorate)
-            ?? FinalizedTip(
-                block: anchor,
-                proof: nil
+        self.electorates = electorates
+        epoch = Epoch(electorate: replay.electorate, anchor: replay.anchor)
+        guard let newest = history.header(at: history.height), newest != replay.anchor else {
+            tip = FinalizedTip(block: replay.anchor, proof: nil)
+            tipProof = epochs.ends.last?.finalization ?? []
+            return
+        }
+        tipProof = try replay.finalization(of: newest)
+        do throws(ChainError) {
+            tip = FinalizedTip(
+                block: newest,
+                proof: try replay.electorate.finalization(tipProof, of: newest)
             )
+        } catch { throw .badProof(height: newest.header.height, error) }
     }
 
     /// The finalized blocks' hashes in height order, found by walking back from the newest.
@@ -76,31 +80,6 @@ package struct Restoration {
             hash = header.parent
         }
         return hashes.reversed()
-    }
-
-    private static func tip(
-        _ history: HistoryIndex,
-        _ archive: StoreReader,
-        _ electorate: Electorate
-    ) throws(RestorationError) -> FinalizedTip? {
-        guard let block = history.header(at: history.height), history.height > 0 else { return nil }
-        guard
-            let stored = try read({ () throws(StorageError) in
-                try archive.finalization(covering: history.height)
-            })
-        else { return nil }
-        do throws(ChainError) {
-            var reader = CBORReader(stored.proof)
-            let proof = try QuorumProof(
-                from: &reader,
-                block: block,
-                chain: electorate.chain,
-                validatorCount: electorate.count
-            )
-            return FinalizedTip(block: block, proof: try Verified(proof, by: electorate))
-        } catch {
-            throw .badProof(height: stored.height, error)
-        }
     }
 
     /// Wraps what the store reports.

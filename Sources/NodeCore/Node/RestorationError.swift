@@ -13,6 +13,8 @@ package enum RestorationError: Error, Hashable, Sendable {
     case invalid(height: UInt64, LedgerError)
     /// The newest finalization does not prove its block.
     case badProof(height: UInt64, ChainError)
+    /// A block that needs a finalization of its own, the last or the last of an epoch, has none.
+    case unproven(height: UInt64)
     /// The genesis cannot be used.
     case genesis(GenesisError)
     /// The vote journal holds what no replica wrote.
@@ -25,6 +27,7 @@ package enum RestorationError: Error, Hashable, Sendable {
         case .missing: "node.blockMissing"
         case .invalid: "node.storedBlockInvalid"
         case .badProof: "node.storedProofInvalid"
+        case .unproven: "node.finalizationMissing"
         case .genesis(let error): error.code
         case .journal(let error): error.code
         }
@@ -40,6 +43,9 @@ package enum RestorationError: Error, Hashable, Sendable {
         case .invalid(let height, let error): "stored block \(height): \(error.english)"
         case .badProof(let height, let error):
             "the finalization of block \(height) does not prove it: \(error.english)"
+        case .unproven(let height):
+            "the finalization of block \(height) is missing from the ledger folder; "
+                + "move the folder away and start again to fetch everything from the peers"
         case .genesis(let error): error.english
         case .journal(let error): error.english
         }
@@ -53,6 +59,8 @@ package enum RestorationError: Error, Hashable, Sendable {
             "账本目录缺少区块 \(hash.hexadecimal)；请移走该目录后重新启动，节点将向对等节点取回全部区块"
         case .invalid(let height, let error): "已存区块 \(height):\(error.chinese)"
         case .badProof(let height, let error): "区块 \(height) 的终局证明无效：\(error.chinese)"
+        case .unproven(let height):
+            "账本目录缺少区块 \(height) 的终局证明；请移走该目录后重新启动，节点将向对等节点取回全部区块"
         case .genesis(let error): error.chinese
         case .journal(let error): error.chinese
         }

@@ -1,22 +1,21 @@
 import Ledger
 
-/// The nodes of the network by name and by number.
+/// The nodes of the network by name and by number, as they are in one epoch.
 ///
-/// Validators have their index in the validator set; observers follow, in the genesis' order.
+/// Validators have their index in the validator set; observers follow, in the charter's order.
 struct Roster: Sendable {
     private let names: [PeerName]
     private let indexes: [PeerName: UInt64]
     private let validatorCount: Int
     private let own: PeerName
 
-    init(_ genesis: Genesis, own: PeerName) {
-        let validators = genesis.validators.validators.map(\.name)
-        let observers = genesis.document.nodes.filter { !$0.isValidator }.map(\.name)
+    init(_ charter: Charter, own: PeerName) {
+        let validators = charter.validators.validators.map(\.name)
+        let observers = charter.nodes.filter { !$0.isValidator }.map(\.name)
         names = validators + observers
         validatorCount = validators.count
-        indexes = Dictionary(
-            uniqueKeysWithValues: names.enumerated().map { ($0.element, UInt64($0.offset)) }
-        )
+        let numbered = names.enumerated().map { ($0.element, UInt64($0.offset)) }
+        indexes = Dictionary(numbered) { first, _ in first }
         self.own = own
     }
 

@@ -1,5 +1,5 @@
 package import Catalogue
-package import Consensus
+import Consensus
 package import Ledger
 package import Storage
 
@@ -18,44 +18,43 @@ package struct NodeStore {
     /// What the stored blocks lead to.
     package let restored: Restoration
     /// What this validator signed and acted on, oldest first.
-    package let records: [Consensus.JournalRecord]
+    package let records: [Storage.JournalRecord]
     /// Whether the node may vote at all.
     package let mayVote: Bool
-    /// No vote at this view or below.
-    package let votingFloor: UInt64
+    /// No vote at this view or before.
+    package let votingFloor: ViewMark
     /// The view up to which the node may sign before the ceiling has to be raised.
     package let ceiling: ViewMark
 
     /// Opens the store of a home that this process has locked.
     ///
-    /// `hasVoteKey` is false for an observer, which keeps no journal. `tell` hears what was found
+    /// An observer keeps a journal too, since governance may make it a validator any time; only a
+    /// node that was one in some epoch can have lost what it signed. `tell` hears what was found
     /// and how far the replay is.
     package init(
         _ home: NodeHome,
         on fileSystem: some FileSystem,
         genesis: Genesis,
         catalogue: Catalogue,
-        hasVoteKey: Bool,
+        named name: String,
         sizes: StoreSizes = StoreSizes(),
         tell: (LogEntry) -> Void
     ) throws(RestorationError) {
         let store = try Self.ledger(home, fileSystem, sizes, tell)
         restored = try Self.restore(genesis, catalogue, store.reader, tell)
-        let journal =
-            hasVoteKey
-            ? try Self.journal(
-                home,
-                fileSystem,
-                sizes,
-                expectsVotes: store.reader.blockCount > 0
-            ) : OpenedJournal()
+        let journal = try Self.journal(
+            home,
+            fileSystem,
+            sizes,
+            expectsVotes: store.reader.blockCount > 0 && restored.epochs.hasValidator(named: name)
+        )
         tell(journal.entry)
         writer = StoreWriter(store, journal: journal.journal)
         archive = store.reader
         mayVote = journal.mayVote
         votingFloor = journal.votingFloor
         ceiling = journal.ceiling
-        records = try Self.decode(journal.records, restored.epoch.electorate)
+        records = journal.records
         do throws(StorageError) {
             if let ceiling = journal.adoptedCeiling {
                 try writer.adoptFloor(journal.records, ceiling: ceiling)
@@ -96,15 +95,11 @@ extension NodeStore {
         _ archive: StoreReader,
         _ tell: (LogEntry) -> Void
     ) throws(RestorationError) -> Restoration {
-        let keys: ValidatorKeys
-        do throws(ChainError) {
-            keys = try ValidatorKeys(genesis.validators, suite: genesis.suite)
-        } catch { throw .genesis(.validators(error)) }
-        return try Restoration(
+        try Restoration(
             genesis: genesis,
             inspector: StatementInspector(genesis: genesis, catalogue: catalogue, depth: .shape),
             archive: archive,
-            authenticator: CachingAuthenticator(keys)
+            electorates: ElectorateMaker(genesis.chain)
         ) { height, last in
             guard height % 1_000 == 0 || height == last else { return }
             let fields: KeyValuePairs = ["height": "\(height)", "of": "\(last)"]
@@ -128,25 +123,6 @@ extension NodeStore {
             return OpenedJournal(found.journal, found.records, found.report)
         } catch { throw .storage(error) }
     }
-
-    private static func decode(
-        _ records: [Storage.JournalRecord],
-        _ electorate: Electorate
-    ) throws(RestorationError) -> [Consensus.JournalRecord] {
-        var decoded: [Consensus.JournalRecord] = []
-        do throws(ConsensusError) {
-            for record in records {
-                decoded.append(
-                    try Consensus.JournalRecord(
-                        decoding: record.payload[...],
-                        chain: electorate.chain,
-                        validatorCount: electorate.count
-                    )
-                )
-            }
-        } catch { throw .journal(error) }
-        return decoded
-    }
 }
 
 // MARK: - Room
@@ -169,12 +145,12 @@ extension NodeHome {
 extension NodeStore {
     /// The node that goes on where this store ends.
     ///
-    /// `signer` is the vote key of a validator; what the journal forbids, it does not sign.
+    /// `keyring` holds the vote keys of a validator; what the journal forbids, none of them signs.
     package func node(
         named name: String,
         genesis: Genesis,
         catalogue: Catalogue,
-        signer: (any VoteSigner)?,
+        keyring: VoteKeyring,
         options: NodeOptions = NodeOptions(),
         moment: Moment
     ) throws(RestorationError) -> Node {
@@ -192,9 +168,9 @@ extension NodeStore {
         do throws(ConsensusError) {
             return try Node(
                 setting,
-                signer: mayVote ? signer : nil,
+                keyring: mayVote ? keyring : .empty,
                 restored: restored,
-                records: records,
+                journal: records,
                 moment: moment
             )
         } catch { throw .journal(error) }

@@ -6,31 +6,20 @@ package import Storage
 /// A lost journal means that this node may have voted for what it no longer knows: with its vote
 /// ceiling it goes on above it, without one it only follows (consensus rule "lost journal").
 package struct OpenedJournal {
-    /// The journal to write to; nil for a node that never votes.
+    /// The journal to write to; nil for a node that may never vote again.
     package let journal: VoteJournal?
     /// What it holds, oldest first.
     package let records: [Storage.JournalRecord]
     /// Whether the node may vote at all.
     package let mayVote: Bool
-    /// No vote at this view or below.
-    package let votingFloor: UInt64
+    /// No vote at this view or before.
+    package let votingFloor: ViewMark
     /// The view up to which the node may sign before the ceiling has to be raised.
     package let ceiling: ViewMark
     /// The ceiling to begin a new journal with, after a loss.
     package let adoptedCeiling: ViewMark?
     /// What to tell the operator.
     package let entry: LogEntry
-
-    /// No journal: an observer.
-    init() {
-        journal = nil
-        records = []
-        mayVote = false
-        votingFloor = 0
-        ceiling = .zero
-        adoptedCeiling = nil
-        entry = LogEntry(.info, "journal.none")
-    }
 
     /// Judges a journal by what opening it found.
     package init(
@@ -43,7 +32,7 @@ package struct OpenedJournal {
             self.records = records + (known.map { [Self.floor($0)] } ?? [])
             adoptedCeiling = known
             mayVote = known != nil
-            votingFloor = known?.view ?? .max
+            votingFloor = known ?? ViewMark(epoch: .max, view: .max)
             self.journal = known == nil ? nil : journal
             entry = LogEntry(
                 .error,
@@ -54,7 +43,7 @@ package struct OpenedJournal {
             self.records = records
             adoptedCeiling = nil
             mayVote = true
-            votingFloor = 0
+            votingFloor = .zero
             self.journal = journal
             entry = LogEntry(
                 report.repairedBatchCount == 0 ? .info : .warning,

@@ -70,6 +70,16 @@ package struct StatementPool<Checked: Sendable>: Sendable {
         compact()
     }
 
+    /// Takes out everything, oldest first.
+    package mutating func takeAll() -> [Waiting] {
+        let all = waiting.compactMap(\.self)
+        waiting = []
+        positions = [:]
+        firstPosition = 0
+        byteCount = 0
+        return all
+    }
+
     /// The oldest statements that are not among `excluded`, within the limits.
     package func oldest(
         count limit: Int,

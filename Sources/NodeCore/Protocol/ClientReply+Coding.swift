@@ -119,22 +119,26 @@ extension RecordPage {
 
 extension EvidenceParts {
     func encode(into writer: inout CBORWriter) {
-        writer.array(10)
+        writer.array(11)
         for part in [
             statement, recordedHeader, recordedFinalization, inclusion, statusHeader,
             statusFinalization, status, validatorSet,
         ] {
             writer.byteString(part)
         }
+        writer.array(hops.count)
+        for hop in hops { hop.encode(into: &writer) }
         writer.array(issuerEvidence.count)
         for proven in issuerEvidence { proven.encode(into: &writer) }
         if let statusEvent { statusEvent.encode(into: &writer) } else { writer.null() }
     }
 
     init(from reader: inout CBORReader) throws(CBORError) {
-        try reader.array(count: 10)
+        try reader.array(count: 11)
         var parts: [[UInt8]] = []
         for _ in 0..<8 { parts.append([UInt8](try reader.byteString())) }
+        var hops: [EvidenceHop] = []
+        for _ in 0..<(try reader.array()) { hops.append(try EvidenceHop(from: &reader)) }
         var issuers: [ProvenStatement] = []
         for _ in 0..<(try reader.array()) { issuers.append(try ProvenStatement(from: &reader)) }
         var event: ProvenStatement?
@@ -152,8 +156,27 @@ extension EvidenceParts {
             statusFinalization: parts[5],
             status: parts[6],
             validatorSet: parts[7],
+            hops: hops,
             issuerEvidence: issuers,
             statusEvent: event
+        )
+    }
+}
+
+extension EvidenceHop {
+    func encode(into writer: inout CBORWriter) {
+        writer.array(3)
+        writer.byteString(header)
+        writer.byteString(finalization)
+        writer.byteString(nextValidators)
+    }
+
+    init(from reader: inout CBORReader) throws(CBORError) {
+        try reader.array(count: 3)
+        self.init(
+            header: [UInt8](try reader.byteString()),
+            finalization: [UInt8](try reader.byteString()),
+            nextValidators: [UInt8](try reader.byteString())
         )
     }
 }

@@ -118,8 +118,11 @@ package struct EvidenceParts: Hashable, Sendable {
     package var statusFinalization: [UInt8]
     /// CBOR `[chunk, chunk-count, chunk-index, path]` against the status anchor.
     package var status: [UInt8]
-    /// The validator set that signed.
+    /// The validator set that finalized the status anchor.
     package var validatorSet: [UInt8]
+    /// The changes of validators from the genesis to the status anchor, oldest first; those up to
+    /// the recorded anchor's epoch are the first of them.
+    package var hops: [EvidenceHop]
     /// Grant statements, each with its inclusion proof against the recorded anchor.
     package var issuerEvidence: [ProvenStatement]
     /// The statement that last changed the status, proven against the status anchor.
@@ -135,6 +138,7 @@ package struct EvidenceParts: Hashable, Sendable {
         statusFinalization: [UInt8],
         status: [UInt8],
         validatorSet: [UInt8],
+        hops: [EvidenceHop] = [],
         issuerEvidence: [ProvenStatement],
         statusEvent: ProvenStatement?
     ) {
@@ -146,8 +150,26 @@ package struct EvidenceParts: Hashable, Sendable {
         self.statusFinalization = statusFinalization
         self.status = status
         self.validatorSet = validatorSet
+        self.hops = hops
         self.issuerEvidence = issuerEvidence
         self.statusEvent = statusEvent
+    }
+}
+
+/// One change of validators: the last block of an epoch and who decides from then on.
+package struct EvidenceHop: Hashable, Sendable {
+    /// The encoded header of the epoch's last block.
+    package let header: [UInt8]
+    /// Its finalization by the validators of the epoch.
+    package let finalization: [UInt8]
+    /// The encoded set of the next epoch.
+    package let nextValidators: [UInt8]
+
+    /// Makes a hop.
+    package init(header: [UInt8], finalization: [UInt8], nextValidators: [UInt8]) {
+        self.header = header
+        self.finalization = finalization
+        self.nextValidators = nextValidators
     }
 }
 

@@ -36,7 +36,7 @@ struct ProposalText {
 
     /// The changes, one sentence each.
     var sentences: [String] {
-        let words = ChangeWords(view)
+        let words = ChangeWords(view, isDecided: item.state != "open")
         return read.proposal.changes.map { words.phrase($0).text(language) }
     }
 
@@ -106,7 +106,7 @@ struct ProposalText {
 
     /// The same for programs.
     var json: JSONValue {
-        let words = ChangeWords(view)
+        let words = ChangeWords(view, isDecided: item.state != "open")
         return [
             "entry": .string(item.entry.hexadecimal), "member": .string(item.member),
             "state": .string(item.state), "reason": .string(read.proposal.reason),

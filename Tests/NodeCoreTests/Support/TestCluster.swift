@@ -20,6 +20,8 @@ final class TestCluster {
     let catalogue: Catalogue
     let keys: [String: SigningKey]
     private let voteKeys: [String: SigningKey]
+    /// Keys that lie beside the first, by the members' codes.
+    let nextVoteKeys: [String: [SigningKey]]
     private(set) var nodes: [String: TestNode] = [:]
     private(set) var replies: [ClientReply] = []
     private var cut: Set<String> = []
@@ -50,6 +52,9 @@ final class TestCluster {
         }
         self.keys = keys
         self.voteKeys = voteKeys
+        nextVoteKeys = ["TAX", "GOV"].reduce(into: [:]) { keys, code in
+            keys[code] = [SigningKey(generating: suite)]
+        }
         catalogue = try TestGenesis.catalogue()
         genesis = try TestGenesis.make(
             suite,
@@ -73,7 +78,7 @@ final class TestCluster {
             name,
             genesis,
             catalogue,
-            signer: voteKeys[code],
+            keys: (voteKeys[code].map { [$0] } ?? []) + nextVoteKeys[code, default: []],
             disk: disk,
             at: moment
         )
@@ -159,6 +164,8 @@ final class TestCluster {
             handle(event, at: name)
         case .wakeAt(let time):
             nodes[name]?.wakeAtMs = time
+            return false
+        case .peersChanged:
             return false
         case .disconnect(let peer):
             disconnected.append(peer)

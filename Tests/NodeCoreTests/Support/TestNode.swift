@@ -18,7 +18,7 @@ final class TestNode {
         _ name: String,
         _ genesis: Genesis,
         _ catalogue: Catalogue,
-        signer: SigningKey?,
+        keys: [SigningKey],
         disk: CrashingFileSystem,
         at moment: Moment
     ) throws {
@@ -31,14 +31,14 @@ final class TestNode {
             on: disk,
             genesis: genesis,
             catalogue: catalogue,
-            hasVoteKey: signer != nil,
+            named: name,
             sizes: sizes
         ) { found.append($0) }
         node = try store.node(
             named: name,
             genesis: genesis,
             catalogue: catalogue,
-            signer: signer,
+            keyring: VoteKeyring(keys),
             moment: moment
         )
         log = found

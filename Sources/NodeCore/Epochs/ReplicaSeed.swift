@@ -1,0 +1,64 @@
+import Consensus
+import Ledger
+import Storage
+
+/// What a node's replica begins an epoch with.
+struct ReplicaSeed {
+    let epoch: Epoch
+    let tip: FinalizedTip
+    let validators: ValidatorSet
+    /// This node's index in the set; nil for an observer.
+    let ownIndex: UInt64?
+    let options: NodeOptions
+    let heartbeatMs: UInt64
+
+    /// The vote key that the set names for this node; nil for an observer, and when it is not at
+    /// hand.
+    func signer(_ keyring: VoteKeyring) -> (any VoteSigner)? {
+        ownIndex.flatMap { keyring.signer(for: validators.validators[Int($0)].voteKey) }
+    }
+
+    /// The replica, bound by what the journal says about this epoch.
+    func replica(
+        _ keyring: VoteKeyring,
+        journal: [Storage.JournalRecord],
+        nowMs: UInt64
+    ) throws(ConsensusError) -> Replica {
+        let signer = signer(keyring)
+        var configuration = ReplicaConfiguration(index: ownIndex)
+        configuration.votingFloor = floor
+        configuration.timing = options.timing
+        configuration.timing.heartbeatMs = heartbeatMs
+        return try Replica(
+            configuration: configuration,
+            epoch: epoch,
+            signer: signer,
+            tip: tip,
+            restoring: signer == nil ? [] : try decoded(journal),
+            nowMs: nowMs
+        )
+    }
+
+    private func decoded(
+        _ journal: [Storage.JournalRecord]
+    ) throws(ConsensusError) -> [Consensus.JournalRecord] {
+        var records: [Consensus.JournalRecord] = []
+        for record in journal where record.mark.epoch == epoch.number {
+            records.append(
+                try Consensus.JournalRecord(
+                    decoding: record.payload[...],
+                    chain: epoch.electorate.chain,
+                    validatorCount: epoch.electorate.count
+                )
+            )
+        }
+        return records
+    }
+
+    /// Views begin again in each epoch, and so does what a lost journal forbids.
+    private var floor: UInt64 {
+        let floor = options.votingFloor
+        if floor.epoch == epoch.number { return floor.view }
+        return floor.epoch > epoch.number ? Consensus.JournalRecord.unreachableView : 0
+    }
+}

@@ -1,0 +1,173 @@
+import COSE
+import Cryptography
+import Ledger
+import NodeCore
+import Testing
+
+/// Epochs end and begin on running nodes: four validators, and GOV, which follows.
+@Suite struct EpochChangeTests {
+    private let cluster: TestCluster
+
+    init() throws { cluster = try TestCluster() }
+
+    // MARK: Governing
+
+    private func submit(_ statement: SignedStatement?, to name: String) throws -> Recorded {
+        try submit(bytes: try #require(statement).bytes, to: name)
+    }
+
+    /// Submits, and lets time pass while a leader is missing.
+    private func submit(bytes: [UInt8], to name: String) throws -> Recorded {
+        var reply = cluster.ask(.submit(statement: bytes, attachment: nil), of: name)
+        if reply == nil {
+            cluster.pass(ms: 20_000)
+            reply = cluster.replies.first?.body
+        }
+        guard case .recorded(let place) = reply else {
+            Issue.record("\(String(describing: reply))")
+            throw Refused()
+        }
+        return place
+    }
+
+    private struct Refused: Error {}
+
+    /// Proposes changes and lets two more members vote for them; answers the deciding height.
+    @discardableResult
+    private func enact(
+        _ changes: [CharterChange],
+        voters: [String] = ["AMR", "FIN"],
+        fewValidators: Bool = false
+    ) throws -> UInt64 {
+        let proposal = Proposal(
+            changes: changes,
+            reason: "按章程",
+            notAfterMs: TestCluster.createdMs + cluster.nowMs + 3_600_000,
+            acceptsFewValidators: fewValidators
+        )
+        let statement = try #require(
+            cluster.governing(
+                .proposal,
+                by: "TAX",
+                subject: Proposal.subject,
+                payload: proposal.encoded
+            )
+        )
+        var height = try submit(statement, to: "tax").height
+        let entry = statement.entry(cluster.suite)
+        for voter in voters {
+            let ballot = Ballot(proposal: entry, approves: true)
+            let vote = cluster.governing(
+                .ballot,
+                by: voter,
+                subject: entry.hexadecimal,
+                payload: ballot.encoded
+            )
+            height = try submit(vote, to: "tax").height
+        }
+        cluster.pass(ms: 1_000)
+        return height
+    }
+
+    private func seat(_ code: String) throws -> NodeSeat {
+        let name = code.lowercased()
+        let entry = try #require(cluster.genesis.document.nodes.first { $0.name == name })
+        return NodeSeat(
+            member: code,
+            name: name,
+            voteKey: try #require(cluster.nextVoteKeys[code]?.first),
+            transportKey: entry.transportKey,
+            address: nil,
+            chain: cluster.genesis.chain
+        )
+    }
+
+    private func grant(at name: String = "amr") throws -> UInt64 {
+        try submit(bytes: cluster.grant(by: "AMR"), to: name).height
+    }
+
+    private func epoch(of name: String) -> UInt64? {
+        cluster.nodes[name]?.node.tip.header.epoch
+    }
+
+    private var agree: Bool { cluster.tips.count == 5 && Set(cluster.tips).count == 1 }
+
+    // MARK: Tests
+
+    @Test func `a decision ends the epoch and the chain goes on in the next`() throws {
+        let last = try enact([.limit(name: "batchRecords", value: 100)])
+        #expect(try grant() > last)
+        cluster.pass(ms: 1_000)
+        #expect(agree)
+        for name in cluster.names { #expect(epoch(of: name) == 1) }
+        #expect(cluster.halted.isEmpty)
+    }
+
+    @Test func `a node's key is rotated while it votes on`() throws {
+        try enact([.rekeyValidator(try seat("TAX"))])
+        // Without BANK every quorum needs TAX, whose old key counts no more.
+        cluster.kill("bank")
+        for _ in 0..<3 { _ = try grant() }
+        #expect(epoch(of: "tax") == 1)
+        #expect(cluster.nodes["tax"]?.node.retiredVoteKeys?.current == (try seat("TAX")).voteKey)
+    }
+
+    @Test func `a node that follows becomes a validator while it runs`() throws {
+        try enact([.addValidator(try seat("GOV"))])
+        cluster.kill("bank")
+        // Four of five validators are needed, so GOV votes.
+        for _ in 0..<3 { _ = try grant() }
+        #expect(epoch(of: "gov") == 1)
+        try cluster.restart("gov")
+        cluster.pass(ms: 3_000)
+        _ = try grant()
+        #expect(cluster.halted.isEmpty)
+    }
+
+    @Test func `a removed validator follows and is not waited for`() throws {
+        try enact([.removeValidator(name: "bank")], fewValidators: true)
+        _ = try grant()
+        cluster.pass(ms: 1_000)
+        #expect(agree)
+        cluster.kill("bank")
+        _ = try grant()
+    }
+
+    @Test func `a node that slept through two epochs catches up by their own validators`() throws {
+        cluster.kill("bank")
+        try enact([.rekeyValidator(try seat("TAX"))])
+        _ = try grant()
+        try enact([.limit(name: "batchRecords", value: 100)])
+        _ = try grant()
+        try cluster.restart("bank")
+        cluster.pass(ms: 10_000)
+        #expect(agree)
+        #expect(epoch(of: "bank") == 2)
+    }
+
+    @Test func `nodes restarted together go on in the epoch that they were in`() throws {
+        try enact([.rekeyValidator(try seat("TAX"))])
+        let height = try grant()
+        for name in cluster.names { cluster.kill(name) }
+        for name in cluster.names { try cluster.restart(name) }
+        cluster.pass(ms: 5_000)
+        #expect(try grant() > height)
+        cluster.pass(ms: 1_000)
+        #expect(agree)
+    }
+
+    @Test func `a node stops before a height whose rules its program does not know`() throws {
+        let height = try enact([.rules(version: 2, height: 6)])
+        #expect(height < 6)
+        for _ in 0..<4 {
+            let grant = cluster.grant(by: "AMR")
+            _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "amr")
+            cluster.pass(ms: 1_000)
+        }
+        for name in cluster.names {
+            let ended = cluster.nodes[name]?.ended
+            #expect(ended == .rules(version: 2, height: 6))
+            #expect(cluster.nodes[name]?.node.tip.header.height == 5)
+        }
+    }
+}
