@@ -24,4 +24,18 @@ import Testing
             #expect(other == nil, "\(file.name) is the same file as \(other ?? "")")
         }
     }
+
+    /// Hops, grants, proposals, receipts and an event: nothing in a file is there unproven.
+    @Test func `flipped bits are noticed in every part of a file`() throws {
+        let source = try CorpusLedger(.p256)
+        for file in [source.main, source.granted, source.admitted] {
+            let bytes = file.encoded
+            for place in stride(from: 0, to: bytes.count, by: 13) {
+                var changed = bytes
+                changed[place] ^= 1 << UInt8(place / 13 % 8)
+                let mutant = CorpusFile(name: "bit in byte \(place)", bytes: changed, reason: nil)
+                #expect(source.verdict(on: mutant).conclusion == .invalid, "byte \(place)")
+            }
+        }
+    }
 }
