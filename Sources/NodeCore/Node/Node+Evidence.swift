@@ -46,25 +46,19 @@ extension Node {
         )
     }
 
-    /// The grant of the signing key, when it is not a key of the genesis.
+    /// What the signer's right rests on, when it is not a key of the genesis.
     private func issuerEvidence(
         of statement: ArraySlice<UInt8>,
         _ recorded: Anchor
     ) throws(StorageError) -> [ProvenStatement] {
         var chain: [ProvenStatement] = []
-        var current = statement
-        while chain.count < 4, let signed = try? SignedStatement(decoding: current),
-            let leaf = history.grant(of: signed.header.keyIdentifier),
-            let height = history.height(ofLeaf: leaf),
-            let grant = try self.statement(at: leaf, height: height)
-        {
+        for (leaf, found) in try foundations(of: statement) {
             chain.append(
                 ProvenStatement(
-                    statement: Array(grant.statement),
+                    statement: Array(found),
                     inclusion: inclusion(of: leaf, in: recorded.block)
                 )
             )
-            current = grant.statement
         }
         return chain
     }

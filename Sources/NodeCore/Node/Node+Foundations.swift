@@ -1,0 +1,63 @@
+import COSE
+import Cryptography
+import Ledger
+import Storage
+
+extension Node {
+    /// The most statements that a certificate's file may have for the right of its signer.
+    private static let maximumFoundations = 16
+
+    /// The statements that the right of a statement's signer rests on, up to a key of the genesis,
+    /// and those of the type that it follows, each with its leaf: grants, and proposals that
+    /// admitted a member or adopted a type after the genesis.
+    func foundations(
+        of statement: ArraySlice<UInt8>
+    ) throws(StorageError) -> [(leaf: UInt64, statement: ArraySlice<UInt8>)] {
+        guard let signed = try? SignedStatement(decoding: statement) else { return [] }
+        var pending = [right(of: signed, before: .max), adoption(of: signed)].compactMap { $0 }
+        var foundations: [(leaf: UInt64, statement: ArraySlice<UInt8>)] = []
+        while let leaf = pending.popLast(), foundations.count < Self.maximumFoundations {
+            guard !foundations.contains(where: { $0.leaf == leaf }),
+                let height = history.height(ofLeaf: leaf),
+                let found = try self.statement(at: leaf, height: height),
+                let signed = try? SignedStatement(decoding: found.statement)
+            else { continue }
+            foundations.append((leaf, found.statement[...]))
+            if let next = right(of: signed, before: leaf) { pending.append(next) }
+        }
+        return foundations
+    }
+
+    /// The leaf that gave the signer's key its right; nil for keys of the genesis.
+    ///
+    /// A member's founding key signs its own grant, so a grant counts only for what comes after it.
+    private func right(of statement: SignedStatement, before leaf: UInt64) -> UInt64? {
+        let key = statement.header.keyIdentifier
+        if let grant = history.grant(of: key), grant < leaf { return grant }
+        return enacted { change in
+            guard case .admitMember(_, let founding) = change else { return false }
+            return setting.genesis.suite.keyIdentifier(of: founding) == key
+        }
+    }
+
+    /// The leaf of the proposal that adopted a certificate's type; nil for those of the genesis.
+    private func adoption(of statement: SignedStatement) -> UInt64? {
+        guard statement.header.kind == .certificate,
+            let claims = try? CertificateClaims(decoding: statement.payload)
+        else { return nil }
+        let isOriginal = setting.genesis.certificateDefinition(claims.type) != nil
+        guard !isOriginal || claims.typeVersion > 1 else { return nil }
+        return enacted { change in
+            guard case .certificateType(let row) = change else { return false }
+            return row.code == claims.type && row.version == claims.typeVersion
+        }
+    }
+
+    /// The newest proposal with such a change that governance adopted.
+    private func enacted(_ isMeant: (CharterChange) -> Bool) -> UInt64? {
+        blocks.state.finalized.proposals.records.last { record in
+            guard case .enacted = record.outcome else { return false }
+            return record.proposal.changes.contains(where: isMeant)
+        }?.leafIndex
+    }
+}
