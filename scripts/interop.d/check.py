@@ -111,25 +111,15 @@ class Checker:
         """The code, role and credit code of a member: of the genesis, or of a proposal in the file."""
         if code in self.members:
             return code, self.members[code]["role"], self.members[code]["uscc"]
-        admitted = [right[5] for item in statements for right in self.rights(item[0]) if len(right) > 4]
-        found = [member for member in admitted if member[0] == code]
-        need(found, "a member that nobody admitted")
-        return found[0][0], found[0][1], found[0][4]
+        for encoded, _ in statements:
+            kind, content = self.content(encoded)
+            for change in content[0] if kind == "application/lianzheng-proposal" else []:
+                if change[0] == 1 and change[1][0] == code:
+                    return code, change[1][1], change[1][4]
+        raise Refused("a member that nobody admitted")
 
     def issuer(self, code, statements=()):
         return "urn:uscc:" + self.member(code, statements)[2]
-
-    def rights(self, statement):
-        """What a statement gives to keys: a grant to one, or a proposal to those of new members.
-
-        That a proposal was adopted needs no ballots here: nothing is recorded by who was not admitted."""
-        protected, _, payload, _ = cbor2.loads(statement).value
-        kind, content = cbor2.loads(protected)[16], cbor2.loads(payload)
-        if kind == "application/lianzheng-grant":
-            return [content]
-        need(kind == "application/lianzheng-proposal", "neither grant nor proposal")
-        return [[change[1][0], change[2], [[], [], True], None, "urn:uscc:" + change[1][4], change[1]]
-                for change in content[0] if change[0] == 1]
 
     def check(self, data):
         """Raises Refused, or tells what the file says; anything else raised means it cannot be read."""
@@ -231,47 +221,84 @@ class Checker:
 
     def authority(self, header, claims, evidence, recorded, before):
         """The signer's key, and the member that gave it the right, all the way from the genesis."""
-        suite, unused, now = self.suite, list(evidence.get(7, [])), header
-        genesis = {}
+        suite, statements, used = self.suite, evidence.get(7, []), []
+        right, source = self.right(header[4], before, statements)
+        need(len(right) == 4, "a founding key that signs a certificate")
+        self.entitled(header, right, statements)
+        role, adoption = self.issuing_role(claims, statements)
+        need(self.member(right[0], statements)[1] == role, "not the source of this type")
+        need("*" in right[2][1] or claims[-70101] in right[2][1], "a key for other types")
+        pending = [place for place in (source, adoption) if place is not None]
+        while pending:
+            place = pending.pop()
+            if place in used:
+                continue
+            used.append(place)
+            encoded, (size, index, path) = statements[place]
+            protected, _, payload, signature = cbor2.loads(encoded).value
+            given, content = cbor2.loads(protected), cbor2.loads(payload)
+            need(size == recorded.size and index < before, "a grant that came later")
+            need(root(suite, suite.digest(encoded), index, size, path) == recorded.root, "an unrecorded grant")
+            need(given[-70000] == self.chain, "a grant for another ledger")
+            giver, source = self.right(given[4], index, statements)
+            need(giver[2][2] is True, "a grant by who may not give it")
+            founding = len(giver) > 4  # a key that a member was admitted with signs its own grant alone
+            if given[16] == "application/lianzheng-grant":
+                need(content[0] == giver[0], "a grant for another member")
+                need(not founding or content[1] == giver[1], "a founding key that grants another")
+            else:
+                need(not founding, "a founding key that proposes")
+            need(suite.signed(giver[1], protected, payload, signature), "not the granter's signature")
+            self.entitled(given, giver, statements)
+            if source is not None:
+                pending.append(source)
+        need(len(used) == len(statements), "statements that lead nowhere")
+        return right[1], right[0]
+
+    def entitled(self, header, right, statements):
+        need(header[15][1] == self.issuer(right[0], statements), "a key of another member")
+        need(right[3] is None or header[15][6] * 1000 < right[3], "a grant that had ended")
+
+    def right(self, kid, before, statements):
+        """What a key may do at a place on the ledger, and which statement says so (None: the genesis).
+
+        That a proposal was adopted needs no ballots here: nothing is recorded by who was not admitted."""
         for grant in self.genesis["grants"]:
             key = bytes.fromhex(grant["key"])
-            scope = [grant["scope"][name] for name in ("categories", "certificates", "administration")]
-            genesis[suite.kid(key)] = [grant["member"], key, scope, grant.get("notAfterMs")]
-        first, granted = None, None
-        while True:
-            source, grant = None, genesis.get(now[4])
-            if grant is None:
-                found = [(item, right) for item in unused for right in self.rights(item[0])
-                         if suite.kid(right[1]) == now[4]]
-                need(found, "a key that nobody granted")
-                source, grant = found[0]
-            founding = len(grant) > 4  # a key that a member was admitted with signs its own grant alone
-            if granted is None:
-                need(not founding, "a founding key that signs a certificate")
-                first = grant
-            else:  # this key gave the grant before, or made the proposal
-                member, key, protected, payload, signature = granted
-                need(grant[2][2] is True and member in (None, grant[0]), "a grant by who may not give it")
-                need(not founding or key == grant[1], "a founding key that grants another")
-                need(suite.signed(grant[1], protected, payload, signature), "not the granter's signature")
-            need(now[15][1] == (grant[4] if founding else self.issuer(grant[0], unused)), "another's key")
-            need(grant[3] is None or now[15][6] * 1000 < grant[3], "a grant that had ended")
-            if source is None:
-                break
-            unused.remove(source)
-            statement, (size, index, path) = cbor2.loads(source[0]).value, source[1]
-            need(size == recorded.size and index < before, "a grant that came later")
-            place = root(suite, suite.digest(source[0]), index, size, path)
-            need(place == recorded.root, "a grant that was not recorded")
-            now = cbor2.loads(statement[0])
-            granted = (None if founding else grant[0], grant[1], statement[0], statement[2], statement[3])
-            need(now[-70000] == self.chain, "a grant for another ledger")
-        need(not unused, "grants that lead nowhere")
-        types = {kind["code"]: kind["issuerRole"] for kind in self.genesis["certificateTypes"]}
-        role = self.member(first[0], evidence.get(7, []))[1]
-        need(types.get(claims[-70101]) == role, "not the source of this type")
-        need(first[2][1] == "*" or claims[-70101] in first[2][1], "a key for other types")
-        return first[1], first[0]
+            if self.suite.kid(key) == kid:
+                scope = [grant["scope"][name] for name in ("categories", "certificates", "administration")]
+                return [grant["member"], key, scope, grant.get("notAfterMs")], None
+        rights = []
+        for place, (encoded, proof) in enumerate(statements):
+            kind, content = self.content(encoded)
+            if kind == "application/lianzheng-grant":
+                rights.append((0, place, proof[1], content))
+            for change in content[0] if kind == "application/lianzheng-proposal" else []:
+                if change[0] == 1:  # admits a member with a founding key
+                    right = [change[1][0], change[2], [[], [], True], None, "founding"]
+                    rights.append((1, place, proof[1], right))
+        found = [(order, place, right) for order, place, index, right in rights
+                 if index < before and self.suite.kid(right[1]) == kid]
+        need(found, "a key that nobody granted")
+        _, place, right = min(found, key=lambda item: item[:2])
+        return right, place
+
+    def content(self, statement):
+        protected, _, payload, _ = cbor2.loads(statement).value
+        return cbor2.loads(protected)[16], cbor2.loads(payload)
+
+    def issuing_role(self, claims, statements):
+        """Whose members issue this type, and the proposal that adopted it (None: the genesis)."""
+        roles = {kind["code"]: kind["issuerRole"] for kind in self.genesis["certificateTypes"]}
+        code, version = claims[-70101], claims.get(-70104, 1)
+        if version > 1 or code not in roles:
+            for place, (encoded, _) in enumerate(statements):
+                kind, content = self.content(encoded)
+                for change in content[0] if kind == "application/lianzheng-proposal" else []:
+                    if change[0] == 8 and change[1:3] == [code, version]:
+                        return json.loads(change[3])["issuer"], place
+        need(code in roles, "a type that nobody adopted")
+        return roles[code], None
 
     def receipts(self, receipts, bare, recorded, epochs):
         """Receipts are the votes of the recording block in the form of RFC 9942, one each."""

@@ -29,6 +29,7 @@ package enum CertificateFile {
                 ),
                 inclusion: parts.inclusion,
                 status: try status(parts),
+                hops: try hops(parts),
                 grants: grants
             )
         } catch {
@@ -42,7 +43,7 @@ package enum CertificateFile {
         _ parts: EvidenceParts
     ) throws(ClientError) -> EvidenceFile {
         do {
-            return file.withRefreshedStatus(try status(parts))
+            return file.withRefreshedStatus(try status(parts), hops: try hops(parts))
         } catch {
             throw .unproven(what: Phrase(error.english, error.chinese))
         }
@@ -70,6 +71,20 @@ package enum CertificateFile {
             let failed = verdict.checks.first { $0.reason != nil }
             throw .unproven(what: Phrase(failed?.english ?? "", failed?.chinese ?? ""))
         }
+    }
+
+    /// The changes of validators since the genesis; they lead to both anchors.
+    private static func hops(_ parts: EvidenceParts) throws(EvidenceError) -> [Hop] {
+        var hops: [Hop] = []
+        for hop in parts.hops {
+            hops.append(
+                Hop(
+                    anchor: try Anchor(header: hop.header, finalization: hop.finalization),
+                    nextValidators: hop.nextValidators[...]
+                )
+            )
+        }
+        return hops
     }
 
     private static func status(

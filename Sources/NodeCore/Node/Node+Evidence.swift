@@ -41,7 +41,7 @@ extension Node {
             },
             validatorSet: (epochs.validators(of: tip.header.epoch) ?? epochs.first).encoded,
             hops: epochs.hops(to: tip.header.epoch),
-            issuerEvidence: try issuerEvidence(of: statement, recorded),
+            issuerEvidence: try issuerEvidence(of: statement, at: leafIndex, recorded),
             statusEvent: try statusEvent(of: leafIndex, tip)
         )
     }
@@ -49,10 +49,11 @@ extension Node {
     /// What the signer's right rests on, when it is not a key of the genesis.
     private func issuerEvidence(
         of statement: ArraySlice<UInt8>,
+        at leafIndex: UInt64,
         _ recorded: Anchor
     ) throws(StorageError) -> [ProvenStatement] {
         var chain: [ProvenStatement] = []
-        for (leaf, found) in try foundations(of: statement) {
+        for (leaf, found) in try foundations(of: statement, at: leafIndex) {
             chain.append(
                 ProvenStatement(
                     statement: Array(found),

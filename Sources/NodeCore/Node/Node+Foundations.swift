@@ -11,10 +11,11 @@ extension Node {
     /// and those of the type that it follows, each with its leaf: grants, and proposals that
     /// admitted a member or adopted a type after the genesis.
     func foundations(
-        of statement: ArraySlice<UInt8>
+        of statement: ArraySlice<UInt8>,
+        at leafIndex: UInt64
     ) throws(StorageError) -> [(leaf: UInt64, statement: ArraySlice<UInt8>)] {
         guard let signed = try? SignedStatement(decoding: statement) else { return [] }
-        var pending = [right(of: signed, before: .max), adoption(of: signed)].compactMap { $0 }
+        var pending = [right(of: signed, before: leafIndex), adoption(of: signed)].compactMap { $0 }
         var foundations: [(leaf: UInt64, statement: ArraySlice<UInt8>)] = []
         while let leaf = pending.popLast(), foundations.count < Self.maximumFoundations {
             guard !foundations.contains(where: { $0.leaf == leaf }),

@@ -37,7 +37,26 @@ extension Corpus {
             $0.evidence.grants = source.granted.evidence.grants
         }
         addAdmissionFaults()
+        try addAdoptionFaults()
         try addGrantsThatGiveNoRight()
+    }
+
+    private mutating func addAdoptionFaults() throws {
+        let good = source.adopted
+        let refused = Reason.notIssuedBySource
+        let statement: [CBORStep] = .grants + [.item(0), .item(0), .embedded, .content]
+        let change = statement + [.item(2), .embedded, .item(0), .item(0)]
+        for (item, name) in [(1, "code"), (2, "version"), (3, "json")] {
+            add("adoption-\(name)", refused, from: good, at: change + [.item(item)])
+        }
+        add("adoption-signature", refused, from: good, at: statement + [.item(3)])
+        add("adoption-missing", refused, from: good) { $0.evidence.grants = [] }
+        let other = try CorpusLedger.adopted(
+            in: source.ledger,
+            source.main.evidence.hops,
+            issuer: "BANK"
+        )
+        add("adoption-for-another-role", refused, from: other) { _ in }
     }
 
     private mutating func addAdmissionFaults() {

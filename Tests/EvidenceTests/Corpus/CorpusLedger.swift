@@ -24,6 +24,8 @@ struct CorpusLedger {
     let granted: EvidenceFile
     /// Issued by a member that a proposal admitted; recorded and proven in epoch 2.
     let admitted: EvidenceFile
+    /// Of a type that a proposal adopted; recorded and proven in epoch 2.
+    let adopted: EvidenceFile
     /// Recorded two days before the last block, and never refreshed.
     let stale: EvidenceFile
 
@@ -84,7 +86,31 @@ struct CorpusLedger {
             ]
         )
         admitted = try Self.admitted(in: ledger, hops)
+        adopted = try Self.adopted(in: ledger, hops, issuer: "TAX")
         self.ledger = ledger
+    }
+
+    /// A certificate of a type that members of a role issue, on a ledger that goes on without it.
+    static func adopted(
+        in ledger: TestLedger,
+        _ hops: [Hop],
+        issuer: String
+    ) throws -> EvidenceFile {
+        var ledger = ledger
+        let json = """
+            {"name_zh": "新证", "name_en": "New", "issuer": "\(issuer)", "fields": []}
+            """
+        let row = CatalogueRow(code: "CERT-21", version: 1, json: json)
+        let proposal = ledger.proposal(.certificateType(row))
+        let place = ledger.record(proposal)
+        let certificate = ledger.certificate("1.2.156.3005.2.ADOPTED", type: "CERT-21")
+        let index = ledger.record(certificate.statement)
+        return try ledger.file(
+            certificate,
+            at: index,
+            hops: hops,
+            grants: [ledger.proven(proposal, at: place)]
+        )
     }
 
     /// A newcomer's certificate, on a ledger that goes on from there without it.
