@@ -1,3 +1,4 @@
+import CBOR
 import COSE
 import Cryptography
 import Ledger
@@ -154,6 +155,76 @@ import Testing
         #expect(try grant() > height)
         cluster.pass(ms: 1_000)
         #expect(agree)
+    }
+
+    @Test func `evidence leads through every change of validators`() throws {
+        try enact([.rekeyValidator(try seat("TAX"))])
+        try enact([.limit(name: "batchRecords", value: 100)])
+        let place = try submit(bytes: cluster.grant(by: "AMR"), to: "amr")
+        guard
+            case .evidence(let parts) = cluster.ask(
+                .evidence(leafIndex: place.leafIndex),
+                of: "amr"
+            )
+        else {
+            Issue.record("no evidence")
+            return
+        }
+        #expect(try ValidatorSet(decoding: parts.validatorSet).epoch == 2)
+        var set = cluster.genesis.validators
+        for hop in parts.hops {
+            let header = try BlockHeader(decoding: hop.header)
+            #expect(header.validatorsHash == set.hash(cluster.suite))
+            set = try ValidatorSet(decoding: hop.nextValidators)
+            #expect(header.nextValidatorsHash == set.hash(cluster.suite))
+        }
+        #expect(set.encoded == parts.validatorSet)
+        #expect(parts.hops.count == 2)
+    }
+
+    @Test func `an admitted member's right is proven by its own grant and the proposal`() throws {
+        let key = SigningKey(generating: cluster.suite)
+        let member = Member(
+            code: "NEW",
+            role: "BANK",
+            nameZh: "新银行",
+            nameEn: "New Bank",
+            uscc: "91440399000000027J"
+        )
+        try enact([.admitMember(member, key: key.publicKey)])
+        func grant(of other: SigningKey) -> [UInt8] {
+            let grant = KeyGrant(member: "NEW", key: other.publicKey, scope: .everything)
+            return SignedStatement.sign(
+                kind: .grant,
+                issuer: member.issuer,
+                subject: other.identifier.hexadecimal,
+                issuedAt: (TestCluster.createdMs + cluster.nowMs) / 1_000,
+                chainID: cluster.genesis.chainID,
+                extra: [],
+                payload: grant.encoded,
+                with: key
+            ).bytes
+        }
+        let founding = grant(of: key)
+        _ = try submit(bytes: founding, to: "tax")
+        let place = try submit(
+            bytes: grant(of: SigningKey(generating: cluster.suite)),
+            to: "fin"
+        )
+        guard
+            case .evidence(let parts) = cluster.ask(
+                .evidence(leafIndex: place.leafIndex),
+                of: "amr"
+            )
+        else {
+            Issue.record("no evidence")
+            return
+        }
+        let kinds = try parts.issuerEvidence.map { proven in
+            try SignedStatement(decoding: proven.statement[...]).header.kind
+        }
+        #expect(kinds == [.grant, .proposal])
+        #expect(parts.issuerEvidence.first?.statement == founding)
     }
 
     @Test func `a node stops before a height whose rules its program does not know`() throws {

@@ -44,12 +44,13 @@ package struct Network: Sendable {
         }
     }
 
-    /// The member with this code.
+    /// The member with this code: the genesis's, or one that a node says was admitted since.
     package func member(_ code: String) throws(ClientError) -> Member {
-        guard let member = genesis.member(code: code) else {
-            throw .unknown(kind: Phrase("member", "成员"), name: code)
-        }
-        return member
+        if let member = genesis.member(code: code) { return member }
+        let later: Member?
+        do { later = try connect().governance().member(code) } catch { later = nil }
+        guard let later else { throw .unknown(kind: Phrase("member", "成员"), name: code) }
+        return later
     }
 
     /// The node with this name.

@@ -3,15 +3,17 @@ import Cryptography
 extension Charter {
     /// The charter of the next epoch, if every change is possible after the ones before it.
     ///
-    /// `height` and `timeMs` are those of the block that would enact it.
+    /// `height` and `timeMs` are those of the block that would enact it, `leafIndex` is that of the
+    /// proposal.
     package func amended(
         by content: InspectedProposal,
+        at leafIndex: UInt64,
         height: UInt64,
         timeMs: UInt64
     ) throws(GovernanceViolation) -> Charter {
         var next = self
         for (change, fact) in zip(content.proposal.changes, content.facts) {
-            try next.apply(change, fact, height: height)
+            try next.apply(change, fact, at: leafIndex, height: height)
         }
         next.replay.adopt(next.limits, after: limits, timeMs: timeMs)
         if next.limits != limits || next.categoryRows != categoryRows
@@ -30,17 +32,18 @@ extension Charter {
     private mutating func apply(
         _ change: CharterChange,
         _ fact: InspectedProposal.Fact,
+        at leafIndex: UInt64,
         height: UInt64
     ) throws(GovernanceViolation) {
         switch change {
-        case .admitMember(let member, let key): try admit(member, key)
+        case .admitMember(let member, let key): try admit(member, key, at: leafIndex)
         case .removeMember(let code): try remove(memberCode: code)
         case .addValidator(let seat): try add(seat)
         case .replaceValidator(let name, let seat): try replace(name, by: seat)
         case .rekeyValidator(let seat): try rekey(seat)
         case .removeValidator(let name): try withdraw(name)
-        case .category(let row): try adopt(row, fact)
-        case .certificateType(let row): try adopt(row, fact)
+        case .category(let row), .certificateType(let row):
+            try adopt(row, fact, at: leafIndex)
         case .limit(let name, let value): try setLimit(name, value)
         case .rules(let version, let from):
             try rules.append(version: version, from: from, afterHeight: height)
@@ -51,7 +54,8 @@ extension Charter {
 
     private mutating func admit(
         _ member: Member,
-        _ key: PublicKey
+        _ key: PublicKey,
+        at leafIndex: UInt64
     ) throws(GovernanceViolation) {
         guard !members.contains(where: { $0.code == member.code }) else {
             throw .memberExists(code: member.code)
@@ -67,7 +71,12 @@ extension Charter {
             !isInUse(key)
         else { throw .keyInUse(by: member.code) }
         foundingKeys.append(
-            FoundingKey(memberIndex: members.count, key: key, identifier: identifier)
+            FoundingKey(
+                memberIndex: members.count,
+                key: key,
+                identifier: identifier,
+                leafIndex: leafIndex
+            )
         )
         members.append(member)
     }
@@ -78,7 +87,6 @@ extension Charter {
             throw .memberRunsValidator(code: code)
         }
         nodes.removeAll { $0.member == code }
-        foundingKeys.removeAll { $0.memberIndex == index }
         removedMembers.append(index)
         removedMembers.sort()
     }
@@ -205,7 +213,8 @@ extension Charter {
 
     private mutating func adopt(
         _ row: CatalogueRow,
-        _ fact: InspectedProposal.Fact
+        _ fact: InspectedProposal.Fact,
+        at leafIndex: UInt64
     ) throws(GovernanceViolation) {
         switch fact {
         case .category(let isOriginal):
@@ -214,7 +223,7 @@ extension Charter {
             guard categoryRows.count < RecordKey.maximumCategories / 2 else {
                 throw .tooMany(what: "categories", limit: UInt64(RecordKey.maximumCategories / 2))
             }
-            categoryRows.append(row)
+            categoryRows.append(AdoptedRow(row: row, leafIndex: leafIndex))
         case .certificateType(let definition):
             try check(row, follows: certificateType(row.code)?.version ?? 0)
             let adopted = VersionedDefinition(version: row.version, definition: definition)
@@ -224,7 +233,7 @@ extension Charter {
             } else {
                 certificateTypes.append(adopted)
             }
-            certificateRows.append(row)
+            certificateRows.append(AdoptedRow(row: row, leafIndex: leafIndex))
         case .none: throw .contradiction(subject: row.code)
         }
     }

@@ -4,7 +4,7 @@ package import Cryptography
 extension Charter {
     /// The deterministic encoding, which the digest of the state covers at every epoch's end.
     ///
-    ///     [ validator-set, [* member], [* removed], [* [member index, founding key]],
+    ///     [ validator-set, [* member], [* removed], [* [member index, founding key, leaf index]],
     ///       [* [name, member, vote-key / null, transport-key, address / null]], [* used vote-key],
     ///       [* [code, version]], [* row], [* row], [* limit], [* [version, height]],
     ///       [floor ms, window ms, skew ms], inspection-epoch ]
@@ -18,9 +18,10 @@ extension Charter {
         for index in removedMembers { writer.unsigned(UInt64(index)) }
         writer.array(foundingKeys.count)
         for founding in foundingKeys {
-            writer.array(2)
+            writer.array(3)
             writer.unsigned(UInt64(founding.memberIndex))
             writer.byteString(founding.key)
+            writer.unsigned(founding.leafIndex)
         }
         encodeNodes(into: &writer)
         encodeCatalogue(into: &writer)
@@ -64,10 +65,11 @@ extension Charter {
         for rows in [certificateRows, categoryRows] {
             writer.array(rows.count)
             for row in rows {
-                writer.array(3)
+                writer.array(4)
                 writer.text(row.code)
                 writer.unsigned(row.version)
                 writer.text(row.json)
+                writer.unsigned(row.leafIndex)
             }
         }
     }

@@ -26,9 +26,9 @@ package struct Charter: Sendable {
     package internal(set) var certificateTypes: [VersionedDefinition]
     /// The rows of certificate types that governance adopted, in that order; each version is kept,
     /// and the last of a code is in force.
-    package internal(set) var certificateRows: [CatalogueRow] = []
+    package internal(set) var certificateRows: [AdoptedRow] = []
     /// The rows of categories that governance adopted, likewise.
-    package internal(set) var categoryRows: [CatalogueRow] = []
+    package internal(set) var categoryRows: [AdoptedRow] = []
     /// The limits.
     package internal(set) var limits: Limits
     /// From which height on which rules hold.
@@ -46,6 +46,23 @@ package struct Charter: Sendable {
         package let key: PublicKey
         /// The key's name.
         package let identifier: Digest
+        /// The leaf index of the proposal that admitted the member.
+        package let leafIndex: UInt64
+    }
+
+    /// A row of the catalogue and the proposal that brought it.
+    package struct AdoptedRow: Hashable, Sendable {
+        /// The row.
+        package let row: CatalogueRow
+        /// The leaf index of the proposal.
+        package let leafIndex: UInt64
+
+        /// The code of the category or certificate type.
+        package var code: String { row.code }
+        /// The version.
+        package var version: UInt64 { row.version }
+        /// The row as JSON.
+        package var json: String { row.json }
     }
 
     /// A certificate type with the number of its version.

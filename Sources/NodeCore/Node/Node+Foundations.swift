@@ -35,10 +35,7 @@ extension Node {
     private func right(of statement: SignedStatement, before leaf: UInt64) -> UInt64? {
         let key = statement.header.keyIdentifier
         if let grant = history.grant(of: key), grant < leaf { return grant }
-        return enacted { change in
-            guard case .admitMember(_, let founding) = change else { return false }
-            return setting.genesis.suite.keyIdentifier(of: founding) == key
-        }
+        return charter.foundingKeys.first { $0.identifier == key }?.leafIndex
     }
 
     /// The leaf of the proposal that adopted a certificate's type; nil for those of the genesis.
@@ -48,17 +45,7 @@ extension Node {
         else { return nil }
         let isOriginal = setting.genesis.certificateDefinition(claims.type) != nil
         guard !isOriginal || claims.typeVersion > 1 else { return nil }
-        return enacted { change in
-            guard case .certificateType(let row) = change else { return false }
-            return row.code == claims.type && row.version == claims.typeVersion
-        }
-    }
-
-    /// The newest proposal with such a change that governance adopted.
-    private func enacted(_ isMeant: (CharterChange) -> Bool) -> UInt64? {
-        blocks.state.finalized.proposals.records.last { record in
-            guard case .enacted = record.outcome else { return false }
-            return record.proposal.changes.contains(where: isMeant)
-        }?.leafIndex
+        return charter.certificateRows
+            .first { $0.code == claims.type && $0.version == claims.typeVersion }?.leafIndex
     }
 }

@@ -93,7 +93,7 @@ extension NodeEntry {
     }
 }
 
-extension CatalogueRow {
+extension Charter.AdoptedRow {
     fileprivate var value: JSONValue {
         ["code": .string(code), "version": .integer(version), "row": .string(json)]
     }

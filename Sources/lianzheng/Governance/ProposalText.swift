@@ -17,7 +17,7 @@ struct ProposalText {
         var lines = [
             line("proposal", "提案", item.entry.hexadecimal),
             line("by", "提案方", "\(name(item.member)) \(CalendarTime(ms: item.timeMs))"),
-            line("why", "理由", read.proposal.reason), "",
+            line("why", "理由", read.proposal.reason.onOneLine), "",
             Phrase("What would change:", "变更内容：").text(language),
         ]
         lines += sentences.enumerated().map { "  \($0 + 1). \($1)" }
@@ -127,5 +127,16 @@ struct ProposalText {
             "decided_height": item.decidedHeight.map { .integer($0) } ?? .null,
             "void": item.voidReason.map { .string($0.english) } ?? .null,
         ]
+    }
+}
+
+extension String {
+    /// The text without what would steer a terminal: whoever proposes writes it.
+    fileprivate var onOneLine: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+            )
+        )
     }
 }

@@ -89,6 +89,7 @@ private struct InspectedProposalMaker {
         let content = InspectedProposal(proposal: proposal, facts: [fact])
         return try Charter(chain.genesis).amended(
             by: content,
+            at: 9,
             height: 1,
             timeMs: chain.timeMs(20)
         )

@@ -25,7 +25,7 @@ extension BlockExecution {
             )
         }
         do {
-            _ = try amended(by: content)
+            _ = try amended(by: content, at: nextLeafIndex)
         } catch { throw LedgerError(.governance(error)) }
         var record = ProposalRecord(
             entry: entry,
@@ -103,7 +103,7 @@ extension BlockExecution {
         let tally = Tally(of: record, under: charter)
         if tally.isApproved {
             do {
-                let next = try amended(by: record.content)
+                let next = try amended(by: record.content, at: record.leafIndex)
                 record.outcome = .enacted(height: height)
                 view.delta.nextCharter = next
                 effects.enacted(next)
@@ -117,12 +117,18 @@ extension BlockExecution {
 
     /// The charter that a proposal leads to; what only the state knows is looked at here.
     private func amended(
-        by content: InspectedProposal
+        by content: InspectedProposal,
+        at leafIndex: UInt64
     ) throws(GovernanceViolation) -> Charter {
         for case .admitMember(let member, let key) in content.proposal.changes {
             let identifier = genesis.suite.keyIdentifier(of: key)
             guard view.grant(of: identifier) == nil else { throw .keyInUse(by: member.code) }
         }
-        return try charter.amended(by: content, height: height, timeMs: context.timeMs)
+        return try charter.amended(
+            by: content,
+            at: leafIndex,
+            height: height,
+            timeMs: context.timeMs
+        )
     }
 }
