@@ -319,9 +319,17 @@ struct TestLedger {
         )
     }
 
+    /// Ends the epoch and hands over to the same validators; returns the hop that shows it.
+    mutating func keepValidators() throws -> Hop {
+        try handOver(to: validatorKeys)
+    }
+
     /// Ends the epoch and hands over to four new validators; returns the hop that shows it.
     mutating func replaceValidators() throws -> Hop {
-        let keys = (0..<4).map { _ in SigningKey(generating: suite) }
+        try handOver(to: (0..<4).map { _ in SigningKey(generating: suite) })
+    }
+
+    private mutating func handOver(to keys: [SigningKey]) throws -> Hop {
         let set = try ValidatorSet(
             epoch: validators.epoch + 1,
             validators: zip(validators.validators, keys).map { validator, key in

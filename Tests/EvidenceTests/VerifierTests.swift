@@ -84,6 +84,31 @@ import Testing
         #expect(genuine.verdict(on: file).reason == .notFinal)
     }
 
+    @Test func `an epoch whose validators stay needs no set in its hop`() throws {
+        var ledger = try TestLedger(.p256)
+        var same = try ledger.keepValidators()
+        #expect(!same.nextValidators.isEmpty)
+        let certificate = ledger.certificate()
+        let index = ledger.record(certificate.statement)
+        var file = try ledger.file(certificate, at: index, hops: [same])
+        #expect(ledger.verdict(on: file).conclusion == .valid)
+        same = Hop(anchor: same.anchor, nextValidators: [])
+        file.evidence.hops = [same]
+        #expect(ledger.verdict(on: file).conclusion == .valid)
+        let change = try ledger.replaceValidators()
+        let unnamed = Hop(anchor: change.anchor, nextValidators: [])
+        ledger.advance()
+        let later = try ledger.status(of: index)
+        #expect(
+            ledger.verdict(on: file.withRefreshedStatus(later, hops: [same, change])).conclusion
+                == .valid
+        )
+        #expect(
+            ledger.verdict(on: file.withRefreshedStatus(later, hops: [same, unnamed])).reason
+                == .notFinal
+        )
+    }
+
     @Test func `validators that were replaced decide no more`() throws {
         var (ledger, file) = try sample()
         let retired = ledger

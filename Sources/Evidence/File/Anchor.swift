@@ -50,11 +50,12 @@ package struct Anchor: Hashable, Sendable {
 
 /// The end of an epoch: the block that names the next validators, finalized by the last ones.
 ///
-///     [ << header >>, << finalization >>, << next validator set >> ]
+///     [ << header >>, << finalization >>, << next validator set >> / h'' ]
 package struct Hop: Hashable, Sendable {
     /// The epoch's last block.
     package let anchor: Anchor
-    /// The encoded set that decides from then on; the header holds its hash.
+    /// The encoded set that decides from then on, whose hash the header holds; empty when only the
+    /// number of the epoch differs.
     package let nextValidators: ArraySlice<UInt8>
 
     /// A hop of its parts.

@@ -32,7 +32,7 @@ package struct LedgerEvidence: Hashable, Sendable {
 
 extension LedgerEvidence {
     /// The most changes of the validator set that a file may lead through.
-    private static let maximumHops = 256
+    private static let maximumHops = 1_024
     /// The most grants between a key of the genesis and the issuer's.
     private static let maximumGrants = 16
 

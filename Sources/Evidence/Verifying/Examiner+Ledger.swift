@@ -49,8 +49,8 @@ extension Examiner {
         succession.epochs.append(try epoch(of: set, heights: first...UInt64.max, boundary: nil))
         return Finding(
             succession,
-            "\(set.count) validators, \(set.quorum) of which decide; \(hops.count) changes so far.",
-            "\(set.count) 个验证节点，\(set.quorum) 个构成法定多数；变更 \(hops.count) 次。"
+            "\(set.count) validators, \(set.quorum) of which decide, in epoch \(set.epoch).",
+            "第 \(set.epoch) 纪元：\(set.count) 个验证节点，\(set.quorum) 个构成法定多数。"
         )
     }
 
@@ -74,11 +74,13 @@ extension Examiner {
     /// The set that a hop's block hands over to.
     ///
     /// Its bytes are compared with the finalized header before they are decoded, so that nobody
-    /// but the validators before decides what is read here.
+    /// but the validators before decides what is read here. No bytes stand for the same validators
+    /// in the next epoch, which is how most epochs end.
     private func successor(of set: ValidatorSet, by hop: Hop) throws(Objection) -> ValidatorSet {
         let header = hop.anchor.header
-        guard header.isBoundary, suite.digest(hop.nextValidators) == header.nextValidatorsHash,
-            let next = try? ValidatorSet(decoding: Array(hop.nextValidators)),
+        let claimed = hop.nextValidators.isEmpty ? set.again[...] : hop.nextValidators
+        guard header.isBoundary, suite.digest(claimed) == header.nextValidatorsHash,
+            let next = try? ValidatorSet(decoding: Array(claimed)),
             next.epoch == set.epoch &+ 1
         else {
             throw Objection(
@@ -166,5 +168,13 @@ extension Examiner {
             "\(file.receipts.count) receipts are votes for the recording block.",
             "\(file.receipts.count) 份回执均为登记区块的投票。"
         )
+    }
+}
+
+extension ValidatorSet {
+    /// The same validators in the next epoch, encoded; nothing after the last epoch there can be.
+    fileprivate var again: [UInt8] {
+        guard epoch < .max else { return [] }
+        return (try? ValidatorSet(epoch: epoch + 1, validators: validators))?.encoded ?? []
     }
 }

@@ -47,11 +47,14 @@ package struct EpochHistory: Sendable {
 
     /// The changes that lead from the genesis to an epoch, oldest first.
     package func hops(to epoch: UInt64) -> [EvidenceHop] {
-        ends.prefix(Int(clamping: epoch)).map { end in
-            EvidenceHop(
+        var current = first.validators
+        return ends.prefix(Int(clamping: epoch)).map { end in
+            let isChange = end.next.validators != current
+            current = end.next.validators
+            return EvidenceHop(
                 header: end.last.header.encoded,
                 finalization: end.finalization,
-                nextValidators: end.next.encoded
+                nextValidators: isChange ? end.next.encoded : []
             )
         }
     }

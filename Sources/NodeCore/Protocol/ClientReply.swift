@@ -162,7 +162,7 @@ package struct EvidenceHop: Hashable, Sendable {
     package let header: [UInt8]
     /// Its finalization by the validators of the epoch.
     package let finalization: [UInt8]
-    /// The encoded set of the next epoch.
+    /// The encoded set of the next epoch; empty when the validators stay the same.
     package let nextValidators: [UInt8]
 
     /// Makes a hop.

@@ -16,7 +16,7 @@ extension Corpus {
         add("hop-repeated", .notFinal) { $0.evidence.hops = [hops[0], hops[0], hops[1]] }
         add("hop-back-to-the-first", .notFinal) { $0.evidence.hops = hops + [hops[0]] }
         add("hops-too-many", .unreadable) {
-            $0.evidence.hops = Array(repeating: hops[0], count: 257)
+            $0.evidence.hops = Array(repeating: hops[0], count: 1_025)
         }
         add("hops-an-empty-list", .unreadable, at: .hops) { _ in .array([]) }
         for (place, hop) in hops.enumerated() {
@@ -36,6 +36,7 @@ extension Corpus {
             }
             try addSignedHopFaults(name, place, hop)
         }
+        try addHopsWithoutSets()
         let strangers = (0..<4).map { _ in SigningKey(generating: ledger.suite) }
         add("hops-of-strangers", .notFinal) {
             $0.evidence.hops = hops.map { hop in
@@ -44,6 +45,26 @@ extension Corpus {
                     nextValidators: hop.nextValidators
                 )
             }
+        }
+    }
+
+    /// Hops that say by an empty set that the validators stayed, rightly and wrongly.
+    private mutating func addHopsWithoutSets() throws {
+        var ledger = source.ledger
+        let kept = try ledger.keepValidators()
+        ledger.advance()
+        let status = try ledger.status(of: source.main.leafIndex)
+        let hops = source.main.evidence.hops
+        let unnamed = Hop(anchor: kept.anchor, nextValidators: [])
+        add("good-hop-without-a-set", nil) {
+            $0 = $0.withRefreshedStatus(status, hops: hops + [unnamed])
+        }
+        add("hop-3-keeps-other-validators", .notFinal) {
+            let other = Hop(anchor: kept.anchor, nextValidators: hops[1].nextValidators)
+            $0 = $0.withRefreshedStatus(status, hops: hops + [other])
+        }
+        add("hop-3-twice", .notFinal) {
+            $0 = $0.withRefreshedStatus(status, hops: hops + [unnamed, unnamed])
         }
     }
 
