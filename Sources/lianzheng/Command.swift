@@ -19,7 +19,8 @@ struct Command {
                 "lianzheng network",
                 summary: Phrase("Make and run a network on this machine.", "在本机建立并运行网络。"),
                 commands: [
-                    .networkInit, .networkUp, .networkWait, .networkStatus, .networkDown,
+                    .networkInit, .networkAdd, .networkUp, .networkWait, .networkStatus,
+                    .networkDown,
                 ]
             ),
             Tool(

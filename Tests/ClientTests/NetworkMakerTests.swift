@@ -1,6 +1,7 @@
 import Catalogue
 import Client
 import Cryptography
+import JSON
 import Ledger
 import NodeCore
 import Testing
@@ -54,5 +55,33 @@ import Testing
         #expect(throws: ClientError.exists(path: folder.path)) {
             try Demonstration.maker(folder, .p256).make(nowMs: 1)
         }
+    }
+
+    @Test func `a node that joins later has a home that knows the others`() throws {
+        let temporary = try TemporaryFolder()
+        let network = try Demonstration.network(in: temporary.path + "/net")
+        let plan = NodePlan(
+            name: "fin",
+            member: "FIN",
+            host: "127.0.0.1",
+            peerPort: 7_190,
+            clientPort: 7_290
+        )
+        let maker = HomeMaker(network.folder, suite: .p256)
+        let home = try maker.add(plan)
+        let configuration = try NetworkFolder.document(home.configuration)
+        let peers = configuration["peers"]?.array?.compactMap { $0["name"]?.string }
+        #expect(Set(peers ?? []) == ["tax", "stat", "bank", "gov", "audit"])
+        #expect(try Network.genesis(at: home.genesis).chainID == network.genesis.chainID)
+        let seat = try NodeKeys(home, suite: .p256).seat(
+            voteKey: try NodeKeys(home, suite: .p256).voteKey(),
+            member: "FIN",
+            chain: network.genesis.chain
+        )
+        #expect(seat.name == "fin" && seat.address == "127.0.0.1:7190")
+        let again = try Network(network.folder)
+        #expect(again.nodes.last?.name == "fin")
+        #expect(again.nodes.last?.transportKey == seat.transportKey)
+        #expect(throws: ClientError.self) { try maker.add(plan) }
     }
 }

@@ -12,7 +12,7 @@ package struct Network: Sendable {
     package let folder: NetworkFolder
     /// The genesis, from which everything else is checked.
     package let genesis: Genesis
-    /// The nodes whose address is known, in the order of the genesis.
+    /// The nodes whose address is known: those of the genesis in its order, then later ones.
     package let nodes: [NodeAddress]
 
     /// Reads a folder that `lianzheng network init` made.
@@ -30,7 +30,26 @@ package struct Network: Sendable {
                 )
             )
         }
+        for name in folder.nodes where !nodes.contains(where: { $0.name == name }) {
+            nodes.append(try Self.later(name, in: folder))
+        }
         self.nodes = nodes
+    }
+
+    /// A node that joined after the genesis; its key is read in its home.
+    private static func later(
+        _ name: String,
+        in folder: NetworkFolder
+    ) throws(ClientError) -> NodeAddress {
+        let home = folder.home(name)
+        let endpoint = try clientEndpoint(home.configuration)
+        do throws(CryptographyError) {
+            let identity = try TransportIdentity(
+                certificatePEM: try KeyFile.read(home.transportCertificate),
+                keyPEM: try KeyFile.read(home.transportKey)
+            )
+            return NodeAddress(name: name, endpoint: endpoint, transportKey: identity.publicKey)
+        } catch { throw .key(error) }
     }
 
     /// Reads a genesis file.

@@ -45,9 +45,10 @@ package struct NetworkMaker: Sendable {
         guard !Folder.exists(folder.path) else { throw .exists(path: folder.path) }
         var grants: [KeyGrant] = []
         for member in consortium.members { grants += try makeAgency(member) }
+        let homes = HomeMaker(folder, suite: suite)
         var nodes: [NodeEntry] = []
         for (index, plan) in plans.enumerated() {
-            nodes.append(try makeHome(plan, votes: index < validatorCount))
+            nodes.append(try homes.make(plan, among: plans, votes: index < validatorCount))
         }
         let document = GenesisDocument(
             suite: suite,
@@ -108,35 +109,5 @@ package struct NetworkMaker: Sendable {
                 scope: Scope(categories: .only(categories), certificates: .only(certificates))
             ),
         ]
-    }
-
-    /// The home of a node with its keys; the vote key makes it a validator.
-    private func makeHome(_ plan: NodePlan, votes: Bool) throws(ClientError) -> NodeEntry {
-        let home = folder.home(plan.name)
-        try Folder.create(home.keys, permissions: 0o700)
-        var voteKey: SigningKey?
-        let identity: TransportIdentity
-        do throws(CryptographyError) {
-            identity = try TransportIdentity.generate(commonName: plan.name)
-            try KeyFile.write(identity.keyPEM, to: home.transportKey)
-            try KeyFile.write(identity.certificatePEM, to: home.transportCertificate)
-            if votes {
-                let key = SigningKey(generating: suite)
-                try KeyFile.write(key.pem(), to: home.voteKey)
-                voteKey = key
-            }
-        } catch {
-            throw .key(error)
-        }
-        try OutputFile.write(
-            JSONText.pretty(plan.configuration(among: plans)) + "\n",
-            to: home.configuration
-        )
-        return NodeEntry(
-            name: plan.name,
-            member: plan.member,
-            voteKey: voteKey?.publicKey,
-            transportKey: identity.publicKey
-        )
     }
 }

@@ -27,6 +27,34 @@ package struct NodePlan: Hashable, Sendable {
         try fields.finish()
     }
 
+    /// A node of these parts that may vote.
+    package init(
+        name: String,
+        member: String,
+        host: String,
+        peerPort: UInt16,
+        clientPort: UInt16
+    ) {
+        self.name = name
+        self.member = member
+        mayVote = true
+        self.host = host
+        self.peerPort = peerPort
+        self.clientPort = clientPort
+    }
+
+    /// What the configuration in a home says of its node.
+    init(configuration value: JSONValue) throws(JSONError) {
+        var fields = try JSONFields(value)
+        self.init(
+            name: try fields.string("name"),
+            member: try fields.string("member"),
+            host: try fields.optionalString("host") ?? "127.0.0.1",
+            peerPort: try fields.port("peerPort"),
+            clientPort: try fields.port("clientPort")
+        )
+    }
+
     /// The same node on two other ports.
     package func moved(peerPort: UInt16, clientPort: UInt16) -> NodePlan {
         var plan = self
