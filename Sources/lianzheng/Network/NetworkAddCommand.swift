@@ -34,7 +34,8 @@ extension ToolCommand {
                     Phrase("then describe it …", "随后生成节点信息……")
                 ),
                 (
-                    "lianzheng govern propose --add-validator fin-seat.json --reason '财政局加入' --as TAX",
+                    "lianzheng govern propose --add-validator fin-seat.json "
+                        + "--reason '财政局加入' --as TAX",
                     Phrase("… and propose it", "……并提交提案")
                 ),
             ]
