@@ -46,6 +46,18 @@ import Testing
         #expect(report.executedHeight == 4)
     }
 
+    @Test func `every block is judged by the limits of its own epoch`() async throws {
+        try ledger.append(try chain.registering(0..<5, at: ledger.now))
+        try enact([try rekey(), .limit(name: "batchRecords", value: 2)])
+        #expect(throws: LedgerError.self) {
+            try ledger.append(try chain.registering(5..<8, at: ledger.now))
+        }
+        try ledger.append(try chain.registering(5..<7, at: ledger.now))
+        let report = try await ledger.audit()
+        #expect(report.findings.isEmpty)
+        #expect(report.counts.records == 7)
+    }
+
     @Test func `a vote with a key of the epoch before proves nothing`() async throws {
         try enact([try rekey()])
         try ledger.append(try chain.registering(3..<5, at: ledger.now), isFinalized: false)

@@ -21,6 +21,8 @@ package struct NodeReport: Hashable, Sendable {
     package var isReady: Bool { json["ready"]?.boolean ?? false }
     /// The height of its newest final block.
     package var height: Int64 { json["height"]?.integer ?? -1 }
+    /// The epoch of the next block.
+    package var epoch: Int64 { json["epoch"]?.integer ?? 0 }
     /// The hash of that block's header, as hexadecimal text.
     package var block: String { json["block"]?.string ?? "" }
     /// The role: validator or observer.

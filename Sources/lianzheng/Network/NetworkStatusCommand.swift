@@ -46,6 +46,7 @@ extension [NodeReport] {
             (Phrase("node", "节点").text(language), .leading),
             (Phrase("role", "角色").text(language), .leading),
             (Phrase("ready", "就绪").text(language), .leading),
+            (Phrase("epoch", "纪元").text(language), .trailing),
             (Phrase("height", "区块高度").text(language), .trailing),
             (Phrase("block", "区块").text(language), .leading),
             (Phrase("records", "记录数").text(language), .trailing),
@@ -56,8 +57,8 @@ extension [NodeReport] {
                 ? Phrase("validator", "共识节点") : Phrase("observer", "观察节点")
             let ready = report.isReady ? Phrase("yes", "是") : Phrase("no", "否")
             table.add([
-                report.name, role.text(language), ready.text(language), "\(report.height)",
-                String(report.block.prefix(16)), "\(report.records)",
+                report.name, role.text(language), ready.text(language), "\(report.epoch)",
+                "\(report.height)", String(report.block.prefix(16)), "\(report.records)",
             ])
         }
         return table.text

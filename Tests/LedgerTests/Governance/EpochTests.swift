@@ -36,6 +36,15 @@ import Testing
         #expect(block.header.nextValidatorsHash == next.hash(chain.suite))
     }
 
+    @Test(arguments: Cryptography.Suite.allCases)
+    func `a key is proven and takes over on each suite`(suite: Cryptography.Suite) throws {
+        let chain = try TestChain(suite)
+        var state = try chain.state()
+        try state.enact([.rekeyValidator(chain.seat("TAX", vote: "vote-next"))], in: chain)
+        #expect(state.validators.validators[0].voteKey == chain.key("vote-next").publicKey)
+        #expect(state.validators.epoch == 1)
+    }
+
     @Test mutating func `an epoch's end changes the set's hash even when the set is the same`()
         throws
     {
