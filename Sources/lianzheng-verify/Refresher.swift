@@ -103,29 +103,40 @@ private enum RefreshFailure: Error {
     }
 }
 
-/// A file of one's own that nobody else can read.
+/// A file in a folder that nobody else can look into, whatever is written there.
 private struct TemporaryFile {
     let path: String
+    private let folder: String
 
     init(_ bytes: [UInt8]) throws(RefreshFailure) {
         var name = Array(("/tmp/lianzheng-verify." + String(repeating: "X", count: 6)).utf8CString)
-        // Safe: mkstemp writes only over the six letters X of the terminated name.
-        let descriptor = unsafe mkstemp(&name)
-        guard descriptor >= 0 else { throw .noCopy }
-        path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        // Safe: the kernel reads at most the buffer's own count, within the closure.
-        let written = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-        }
-        close(descriptor)
-        guard written == bytes.count else {
+        // Safe: mkdtemp writes only over the six last letters of the terminated name.
+        guard unsafe mkdtemp(&name) != nil else { throw .noCopy }
+        folder = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = folder + "/copy.cose"
+        guard write(bytes) else {
             remove()
             throw .noCopy
         }
     }
 
-    func remove() {
+    private func write(_ bytes: [UInt8]) -> Bool {
         // Safe: the path becomes a terminated string for the length of the call.
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        // Safe: the kernel reads at most the buffer's own count, within the closure.
+        let written = unsafe bytes.withUnsafeBytes { buffer in
+            unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+        }
+        return written == bytes.count
+    }
+
+    /// Removes the folder, and what a program that was cut off may have left in it.
+    func remove() {
+        // Safe: paths become terminated strings for the length of each call.
         unsafe _ = unlink(path)
+        unsafe _ = unlink(path + ".part")
+        unsafe _ = rmdir(folder)
     }
 }
