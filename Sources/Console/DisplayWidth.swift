@@ -11,7 +11,7 @@ package enum DisplayWidth {
     }
 
     /// Two for the ranges that Unicode's East Asian Width calls wide or fullwidth, none for marks.
-    private static func width(of scalar: Unicode.Scalar) -> Int {
+    static func width(of scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case 0x20..<0x7F: 1
         case 0x300..<0x370, 0x200B...0x200F, 0xFE00...0xFE0F, 0xFEFF: 0

@@ -13,7 +13,9 @@ struct Command {
             "Record, read and certify on the district's ledger.",
             "在区级政企数据链上记录、查询与签发。"
         ),
-        commands: [.submit, .query, .issue, .status, .refresh, .disclose, .examples],
+        commands: [
+            .submit, .query, .issue, .status, .view, .refresh, .disclose, .examples,
+        ],
         groups: [
             Tool(
                 "lianzheng network",

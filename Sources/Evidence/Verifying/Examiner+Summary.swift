@@ -51,7 +51,8 @@ extension Examiner {
                 return CertificateSummary.Field(
                     name: name,
                     labelZh: field?.labelZh ?? name,
-                    value: field?.displayed(disclosure.value) ?? disclosure.value.displayed
+                    value: field?.displayed(disclosure.value) ?? disclosure.value.displayed,
+                    type: field?.type ?? "text"
                 )
             }
     }

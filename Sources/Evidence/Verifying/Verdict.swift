@@ -55,6 +55,8 @@ public struct CertificateSummary: Hashable, Sendable {
         public let labelZh: String
         /// The value, as people read it.
         public let value: String
+        /// How it is to be shown, as the catalogue names types; "text" where nothing says so.
+        package let type: String
     }
 
     /// The digest of a document that goes with the certificate.

@@ -14,12 +14,16 @@ extension ToolCommand {
                 "生成只出示所选字段的证照副本。"
             ),
             flags: [
-                .list("field", "NAME", Phrase("a field to show", "要出示的字段")),
+                .list(
+                    "only",
+                    "NAME,…",
+                    Phrase("the fields to show, by their names", "只出示这些字段（字段名）")
+                ),
                 .option("out", "FILE", Phrase("the copy", "副本")),
             ],
             examples: [
                 (
-                    "lianzheng disclose mine.cose --field holder_name --out for-bank.cose",
+                    "lianzheng disclose mine.cose --only holder_name,grade --out for-bank.cose",
                     Phrase("the copy proves as much as the whole", "副本与原件同样可核验")
                 )
             ]
@@ -28,11 +32,14 @@ extension ToolCommand {
         let path = try invocation.arguments.onlyOperand("FILE")
         let out = try invocation.arguments.required("out")
         let file = try CertificateFile.read(path)
-        let wanted = invocation.arguments.all("field")
+        _ = try invocation.arguments.required("only")
+        let wanted = invocation.arguments.all("only").flatMap { names in
+            names.split(separator: ",").map { $0.trimming(" ") }
+        }
         let known = file.disclosures.compactMap(\.name)
         if let unknown = wanted.first(where: { !known.contains($0) }) {
             throw UsageError.badValue(
-                flag: "field",
+                flag: "only",
                 value: unknown,
                 expected: known.joined(separator: ", ")
             )
@@ -49,5 +56,13 @@ extension ToolCommand {
             ).text(invocation.language)
         }
         return .good
+    }
+}
+
+extension Substring {
+    /// The text without this character at its ends.
+    fileprivate func trimming(_ character: Character) -> String {
+        let head = drop { $0 == character }
+        return String(head.reversed().drop { $0 == character }.reversed())
     }
 }
