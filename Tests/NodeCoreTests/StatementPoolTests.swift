@@ -56,6 +56,37 @@ import Testing
         #expect(chosen.map(\.checked) == [0, 2])
     }
 
+    @Test func `a statement longer than a usual block does not keep out those behind it`() {
+        var pool = StatementPool<Int>(maximumCount: 10, maximumByteCount: 10_000)
+        let long = Submission(statement: [UInt8](repeating: 0, count: 3_000))
+        _ = pool.insert(1, entry: entry(1), carried: long)
+        _ = pool.insert(2, entry: entry(2), carried: Submission(statement: [1]))
+        let chosen = pool.oldest(count: 9, byteCount: 2_000) { _ in false }
+        #expect(chosen.map(\.checked) == [1])
+    }
+
+    @Test func `who goes through the pool in steps meets each statement once`() {
+        var pool = StatementPool<Int>(maximumCount: 10_000, maximumByteCount: 1 << 20)
+        func entry(_ number: Int) -> Digest {
+            Suite.p256.digest([UInt8(number & 255), UInt8(number >> 8)])
+        }
+        for number in 0..<5_000 {
+            _ = pool.insert(number, entry: entry(number), carried: Submission(statement: [1]))
+        }
+        var met: [Int] = []
+        var place = 0
+        while place < pool.endPlace {
+            let (found, next) = pool.statements(from: place, count: 300)
+            met += found.map(\.checked)
+            place = next
+            // Removing what was met makes the pool move up.
+            for one in found { pool.remove(one.entry) }
+        }
+        #expect(met == Array(0..<5_000) && pool.isEmpty)
+        _ = pool.insert(5_000, entry: entry(5_000), carried: Submission(statement: [1]))
+        #expect(pool.statements(from: place, count: 9).found.map(\.checked) == [5_000])
+    }
+
     @Test func `order survives many removals`() {
         var pool = StatementPool<Int>(maximumCount: 10_000, maximumByteCount: 1 << 20)
         func entry(_ number: Int) -> Digest {

@@ -44,6 +44,12 @@ struct BlockTree {
         return entries
     }
 
+    /// The statements of all unfinalized blocks, on whichever branch.
+    var unfinalEntries: Set<Digest> {
+        // The order in which a dictionary is walked does not show in a set.
+        placed.values.reduce(into: []) { $0.formUnion($1.statements.map(\.entry)) }
+    }
+
     /// Keeps an executed block, so that others can be executed after it.
     mutating func insert(
         _ executed: ExecutedBlock,

@@ -14,35 +14,47 @@ struct WantedBlock {
 // MARK: - Building
 
 extension Node {
+    /// How often a leader looks further into the pool when nothing of what it took is good.
+    private static let rounds = 4
+
     /// Builds a block for the view this node leads.
+    ///
+    /// What is no longer good is left out, and the rest is proposed. Whether it is also dropped is
+    /// for the finalized state to say: the parent may yet be skipped.
     func build(_ request: BuildRequest) {
         let parent = request.parent
-        let above = blocks.entries(upTo: parent.hash)
-        let candidates = pool.oldest(
-            count: setting.options.proposalStatements,
-            byteCount: setting.options.proposalByteCount,
-            excluding: above.contains
-        )
         let context = BlockContext(
             parent: parent.hash,
             view: request.view,
             proposer: request.proposer,
             timeMs: max(moment.wallMs, parent.header.timeMs + 1)
         )
+        var passed = blocks.entries(upTo: parent.hash)
+        var refused: [StatementPool<CheckedStatement>.Waiting] = []
+        defer { dropRefused(refused, onTip: parent.hash == blocks.tip.hash) }
         do throws(LedgerError) {
-            let chosen = try blocks.state.propose(
-                from: candidates.map(\.checked.authentic),
-                in: context
-            )
-            for (index, reason) in chosen.refused { drop(candidates[index].entry, reason) }
-            guard request.mayBeEmpty || !chosen.accepted.isEmpty else {
-                return feed(.nothingToPropose(view: request.view))
+            for round in 1...Self.rounds {
+                let candidates = pool.oldest(
+                    count: setting.options.proposalStatements,
+                    byteCount: setting.options.proposalByteCount,
+                    excluding: passed.contains
+                )
+                let chosen = try blocks.state.propose(
+                    from: candidates.map(\.checked.authentic),
+                    in: context
+                )
+                let useless = chosen.refused.map { candidates[$0.candidate] }
+                refused += useless
+                passed.formUnion(useless.map(\.entry))
+                guard chosen.accepted.isEmpty else {
+                    return propose(chosen.block, chosen.accepted.map { candidates[$0] })
+                }
+                guard useless.isEmpty || round == Self.rounds else { continue }
+                guard request.mayBeEmpty else { break }
+                return propose(chosen.block, [])
             }
-            propose(chosen.block, chosen.accepted.map { candidates[$0] })
-        } catch {
-            log(.error, "block.notBuilt", ["why": error.code])
-            feed(.nothingToPropose(view: request.view))
-        }
+        } catch { log(.error, "block.notBuilt", ["why": error.code]) }
+        feed(.nothingToPropose(view: request.view))
     }
 
     private func propose(

@@ -33,7 +33,7 @@ extension Node {
             for (waiter, place) in answers { reply(waiter, .recorded(place)) }
         }
         dropStaleBlocks()
-        dropExpired()
+        startRecheck()
         checkRules()
     }
 

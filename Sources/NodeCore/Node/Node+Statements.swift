@@ -73,11 +73,13 @@ extension Node {
         case .renewed(let statements):
             for (carried, outcome) in zip(statements, result.outcomes) {
                 switch outcome {
-                case .success(let checked): admitSpread(checked, carried)
+                case .success(let checked): admitAgain(checked, carried)
                 case .failure(let error):
-                    drop(electorate.chain.suite.digest(carried.statement), error)
+                    let entry = electorate.chain.suite.digest(carried.statement)
+                    drop(entry, Refusal(error))
                 }
             }
+            startRecheck()
         case .gathering(let number, let positions):
             finishCheck(of: number, positions, result.outcomes)
         }
@@ -162,22 +164,20 @@ extension Node {
         respreadAtMs = ownPending.isEmpty ? nil : moment.monotonicMs + setting.options.respreadMs
     }
 
-    /// Drops statements that no block may carry any more because too much time has passed.
-    func dropExpired() {
-        let now = blocks.tip.header.timeMs
-        for waiting in pool.oldest(count: 256, byteCount: .max, excluding: { _ in false }) {
-            let issuedAt = waiting.checked.authentic.statement.issuedAt
-            guard issuedAt &* 1_000 &+ limits.replayWindowMs < now else { continue }
-            let error = LedgerError(.statement(.tooOld(issuedAt: issuedAt, timeMs: now)))
-            drop(waiting.entry, error)
-        }
-    }
-
     private func admitSpread(_ checked: CheckedStatement, _ carried: Submission) {
         guard history.place(ofRecent: checked.entry) == nil else { return }
         guard pool.insert(checked, entry: checked.entry, carried: carried) else { return }
         counters.admitted += 1
         workArrived = true
+    }
+
+    /// What was in the pool before comes back, provided that there is still room.
+    private func admitAgain(_ checked: CheckedStatement, _ carried: Submission) {
+        admitSpread(checked, carried)
+        guard pool[checked.entry] == nil else { return }
+        for waiter in waitingClients.removeValue(forKey: checked.entry) ?? [] {
+            refuse(waiter, .poolFull)
+        }
     }
 
     /// Spreads what was admitted in this turn.
@@ -194,14 +194,5 @@ extension Node {
         }
         workArrived = false
         workSettled = false
-    }
-
-    /// A statement is no longer admissible: whoever waits for it is told why.
-    func drop(_ entry: Digest, _ error: LedgerError) {
-        pool.remove(entry)
-        for waiter in waitingClients.removeValue(forKey: entry) ?? [] {
-            refuse(waiter, Refusal(error))
-        }
-        log(.warning, "statement.dropped", ["why": error.code])
     }
 }

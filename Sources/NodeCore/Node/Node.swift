@@ -96,6 +96,7 @@ package final class Node {
     var admission: AdmissionMeter
     var ownPending: [Digest] = []
     var respreadAtMs: UInt64?
+    var recheck = Recheck()
     var catchUpRequest: CatchUpRequest?
     var catchUpAskedMs: UInt64 = 0
     var workArrived = false
@@ -205,10 +206,12 @@ package final class Node {
         }
         askForWantedBlocks()
         respread()
+        if let time = recheck.nextMs, time <= moment.monotonicMs { continueRecheck() }
     }
 
     private func nextWakeMs() -> UInt64? {
-        [replicaTimerMs, nextAskMs(), respreadAtMs, writes.retryAtMs].compactMap(\.self).min()
+        [replicaTimerMs, nextAskMs(), respreadAtMs, recheck.nextMs, writes.retryAtMs]
+            .compactMap(\.self).min()
     }
 
     /// A peer sent what no honest node sends; too much of it, and it is disconnected for a while.

@@ -27,6 +27,8 @@ package struct StatementPool<Checked: Sendable>: Sendable {
     private var waiting: [Waiting?] = []
     private var positions: [Digest: Int] = [:]
     private var firstPosition = 0
+    /// How many places were taken away in front: a place counts from the pool's beginning.
+    private var droppedPlaces = 0
 
     /// An empty pool with its bounds.
     package init(maximumCount: Int, maximumByteCount: Int) {
@@ -73,6 +75,7 @@ package struct StatementPool<Checked: Sendable>: Sendable {
     /// Takes out everything, oldest first.
     package mutating func takeAll() -> [Waiting] {
         let all = waiting.compactMap(\.self)
+        droppedPlaces += waiting.count
         waiting = []
         positions = [:]
         firstPosition = 0
@@ -81,6 +84,9 @@ package struct StatementPool<Checked: Sendable>: Sendable {
     }
 
     /// The oldest statements that are not among `excluded`, within the limits.
+    ///
+    /// The first is chosen however long it is: one that is always left out would keep out all
+    /// that came after it.
     package func oldest(
         count limit: Int,
         byteCount byteLimit: Int,
@@ -91,16 +97,33 @@ package struct StatementPool<Checked: Sendable>: Sendable {
         for case let candidate? in waiting[firstPosition...] where chosen.count < limit {
             if excluded(candidate.entry) { continue }
             bytes += candidate.carried.byteCount
-            if bytes > byteLimit { break }
+            if bytes > byteLimit, !chosen.isEmpty { break }
             chosen.append(candidate)
         }
         return chosen
+    }
+
+    /// The place after the youngest statement.
+    package var endPlace: Int { droppedPlaces + waiting.count }
+
+    /// Up to `limit` statements at `place` or later, with the place after the last of them.
+    ///
+    /// Places only grow, whatever enters or leaves between two calls.
+    package func statements(from place: Int, count limit: Int) -> (found: [Waiting], next: Int) {
+        var position = max(place - droppedPlaces, firstPosition)
+        var found: [Waiting] = []
+        while position < waiting.count, found.count < limit {
+            if let one = waiting[position] { found.append(one) }
+            position += 1
+        }
+        return (found, droppedPlaces + position)
     }
 
     private mutating func compact() {
         while firstPosition < waiting.count, waiting[firstPosition] == nil { firstPosition += 1 }
         guard firstPosition > 1024, firstPosition * 2 > waiting.count else { return }
         waiting.removeFirst(firstPosition)
+        droppedPlaces += firstPosition
         firstPosition = 0
         positions.removeAll(keepingCapacity: true)
         for case (let position, let one?) in waiting.enumerated() {

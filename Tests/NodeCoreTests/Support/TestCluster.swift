@@ -213,10 +213,16 @@ final class TestCluster {
         of key: SigningKey? = nil,
         by code: String,
         for other: String? = nil,
-        signer: SigningKey? = nil
+        signer: SigningKey? = nil,
+        notAfterMs: UInt64? = nil
     ) -> [UInt8] {
         let granted = key ?? SigningKey(generating: suite)
-        let grant = KeyGrant(member: other ?? code, key: granted.publicKey, scope: .everything)
+        let grant = KeyGrant(
+            member: other ?? code,
+            key: granted.publicKey,
+            scope: .everything,
+            notAfterMs: notAfterMs
+        )
         return SignedStatement.sign(
             kind: .grant,
             issuer: genesis.member(code: code)?.issuer ?? "",
