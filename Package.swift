@@ -22,6 +22,7 @@ let libraries: [Target] = [
     .systemLibrary(name: "CLinux"),
     .target(name: "JSON"),
     .target(name: "Console", dependencies: ["JSON"]),
+    .target(name: "TraceChecking", dependencies: ["JSON"]),
     .target(name: "CBOR"),
     .target(name: "Cryptography", dependencies: ["CBOR", "COpenSSL"]),
     .target(name: "COSE", dependencies: ["CBOR", "Cryptography"]),
@@ -96,7 +97,7 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "lianzheng-sim",
-        dependencies: ["Consensus", "Simulation", "Console"]
+        dependencies: ["Consensus", "Simulation", "TraceChecking", "JSON", "Console"]
     ),
     .executableTarget(
         name: "lianzheng-bench",
@@ -125,7 +126,7 @@ let tests: [Target] =
             name: library.name + "Tests",
             dependencies: library.dependencies + [
                 .target(name: library.name), "TestSupport",
-            ]
+            ] + (library.name == "NodeCore" ? ["TraceChecking"] : [])
         )
     }
     + [.testTarget(name: "TidyTests")]

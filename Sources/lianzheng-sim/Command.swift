@@ -37,7 +37,7 @@ struct Command {
     static let commands = CommandList(
         "lianzheng-sim",
         summary: Phrase("Simulate the consensus from seeds.", "按种子模拟共识。"),
-        commands: [run, bench]
+        commands: [run, bench, TraceCheck.flags]
     )
 
     static func main() {
@@ -50,6 +50,8 @@ struct Command {
                     print(flags.help(arguments.language), terminator: "")
                 } else if flags.command == bench.command {
                     try Bench.measure(arguments)
+                } else if flags.command == TraceCheck.flags.command {
+                    try TraceCheck.perform(arguments).exit()
                 } else {
                     try SeedRuns.perform(arguments).exit()
                 }

@@ -4,7 +4,7 @@ import Testing
     /// The layers from the ground up; a target reaches only layers below its own.
     static let layers: [Set<String>] = [
         ["COpenSSL", "CLinux", "JSON"],
-        ["Console"],
+        ["Console", "TraceChecking"],
         ["CBOR"],
         ["Cryptography"],
         ["COSE", "Merkle", "Catalogue", "Storage", "Transport"],
