@@ -26,6 +26,10 @@ package struct NodeConfiguration: Hashable, Sendable {
     package let peers: [Peer]
     /// Threads that check statements; 1 by default.
     package let checkThreads: Int
+    /// The file for the trace of what the rules of voting depend on; nil for none.
+    package let traceFile: String?
+    /// For tests: a file with the milliseconds by which the wall clock is shifted.
+    package let testClockFile: String?
 
     /// Reads the file's bytes.
     package init(decoding bytes: [UInt8]) throws(JSONError) {
@@ -51,6 +55,8 @@ package struct NodeConfiguration: Hashable, Sendable {
             throw .notAllowed(path: fields.path(of: "checkThreads"), value: "\(threads)")
         }
         checkThreads = Int(threads)
+        traceFile = try fields.optionalString("traceFile")
+        testClockFile = try fields.optionalString("testClockFile")
         try fields.finish()
     }
 }

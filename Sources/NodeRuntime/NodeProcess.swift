@@ -1,5 +1,4 @@
 import Cryptography
-import Glibc
 import Ledger
 import NodeCore
 import Storage
@@ -16,6 +15,8 @@ package final class NodeProcess {
     private let pool: CheckPool
     private let archive: StoreReader
     let eventLog: EventLog
+    private var clock: WallClock
+    private var traceFile: TraceFile?
     /// Where the configuration says that peers are.
     private let configuration: NodeConfiguration
     let home: NodeHome
@@ -32,11 +33,13 @@ package final class NodeProcess {
     private var exitCode: Int32 = 0
 
     /// Opens a home and listens; nothing is sent before ``run()``.
-    package convenience init(home: String) throws(StartError) {
-        let moment = Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: Self.wallMs())
+    ///
+    /// `trace` is the file for the trace, where the configuration's does not hold.
+    package convenience init(home: String, trace: String? = nil) throws(StartError) {
+        let moment = Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: WallClock().nowMs)
         let loop: EventLoop
         do { loop = try EventLoop() } catch { throw .transport(error) }
-        let opened = try Opened(NodeHome(home), moment: moment)
+        let opened = try Opened(NodeHome(home), trace: trace, moment: moment)
         do { try self.init(opened, loop: loop) } catch { throw .transport(error) }
     }
 
@@ -48,6 +51,8 @@ package final class NodeProcess {
         home = parts.home
         eventLog = parts.log
         configuration = parts.configuration
+        traceFile = parts.trace
+        clock = WallClock(offsetPath: parts.configuration.testClockFile)
         // Before any thread: those started later inherit the blocked signals, and none gets one.
         signals = try SignalWatcher(on: loop) { [log = parts.log, unowned loop] _ in
             log.write(LogEntry(.info, "node.stopping"))
@@ -75,24 +80,19 @@ package final class NodeProcess {
         handle(.started)
         writeMetrics()
         keepAlive()
+        shiftClock()
         loop.run()
         manager.stopping()
         disk.stop()
         pool.stop()
         network.close()
+        trace([.ended])
         eventLog.write(LogEntry(.info, "node.stopped"))
         return exitCode
     }
 
     private func handle(_ event: NodeEvent) {
-        node.handle(event, at: Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: Self.wallMs()))
-    }
-
-    private static func wallMs() -> UInt64 {
-        var now = timespec()
-        // Safe: the call fills the structure it is given.
-        unsafe clock_gettime(CLOCK_REALTIME, &now)
-        return UInt64(now.tv_sec) * 1000 + UInt64(now.tv_nsec) / 1_000_000
+        node.handle(event, at: Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: clock.nowMs))
     }
 }
 
@@ -100,11 +100,23 @@ package final class NodeProcess {
 
 extension NodeProcess {
     private func endTurn() {
-        for effect in node.endTurn() {
+        let effects = node.endTurn()
+        trace(effects.compactMap { if case .trace(let line) = $0 { line } else { nil } })
+        for effect in effects {
             guard exitCode == 0 else { return }
             perform(effect)
         }
         announceReadiness()
+    }
+
+    /// Writes lines of the trace; one that cannot be written ends the trace, not the node.
+    private func trace(_ lines: [TraceLine]) {
+        guard let traceFile, !lines.isEmpty else { return }
+        for line in lines { traceFile.add(line) }
+        do throws(StorageError) { try traceFile.flush() } catch {
+            self.traceFile = nil
+            eventLog.write(LogEntry(.warning, "trace.ended", ["why": error.english]))
+        }
     }
 
     private func perform(_ effect: NodeEffect) {
@@ -133,6 +145,8 @@ extension NodeProcess {
             schedule(time)
         case .log(let entry):
             eventLog.write(entry)
+        case .trace:
+            break  // written before all effects of the turn
         case .endProcess:
             exitCode = 1
             loop.stop()
@@ -293,6 +307,13 @@ extension NodeProcess {
             eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
         }
         loop.schedule(inMs: Self.metricsMs) { [unowned self] in measureDisk() }
+    }
+
+    /// Looks for another shift of a clock that tests may shift.
+    private func shiftClock() {
+        guard clock.isForTests else { return }
+        clock.refresh()
+        loop.schedule(inMs: 500) { [unowned self] in shiftClock() }
     }
 
     private func keepAlive() {

@@ -19,10 +19,11 @@ struct Opened {
     let archive: StoreReader
     let writer: StoreWriter
     let log: EventLog
+    let trace: TraceFile?
     /// Held as long as the process lives.
     let lock: HomeLock
 
-    init(_ home: NodeHome, moment: Moment) throws(StartError) {
+    init(_ home: NodeHome, trace path: String?, moment: Moment) throws(StartError) {
         let files = HomeFiles(home)
         lock = try files.lock()
         let configuration = try files.configuration()
@@ -30,6 +31,13 @@ struct Opened {
         let genesis = try files.genesis()
         let catalogue = try files.catalogue(genesis)
         identity = try files.identity()
+        do throws(StorageError) {
+            trace = try (path ?? configuration.traceFile).map { path throws(StorageError) in
+                try TraceFile(path)
+            }
+        } catch { throw .storage(error) }
+        var options = NodeOptions()
+        options.traces = trace != nil
         do throws(RestorationError) {
             let store = try NodeStore(
                 home,
@@ -44,6 +52,7 @@ struct Opened {
                 genesis: genesis,
                 catalogue: catalogue,
                 keyring: VoteKeyring { VoteKeyFolder(home).key(for: $0) },
+                options: options,
                 moment: moment
             )
             archive = store.archive

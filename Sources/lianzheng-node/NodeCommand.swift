@@ -18,7 +18,15 @@ struct NodeCommand {
                     "the node's home, with node.json, genesis.json and keys",
                     "节点目录，内有 node.json、genesis.json 与密钥"
                 )
-            )
+            ),
+            .option(
+                "trace",
+                "FILE",
+                Phrase(
+                    "append a trace for `lianzheng-sim check-trace`",
+                    "把投票过程追加到文件，供 `lianzheng-sim check-trace` 检查"
+                )
+            ),
         ],
         examples: [
             (
@@ -49,16 +57,24 @@ struct NodeCommand {
                 StandardStream.output.write(flags.help(arguments.language))
                 return .good
             }
-            return serve(try arguments.required("home"), arguments.language)
+            return serve(
+                try arguments.required("home"),
+                trace: arguments["trace"],
+                arguments.language
+            )
         } catch {
             StandardStream.error.write("lianzheng-node: \(error.message(.ofEnvironment))\n")
             return .usage
         }
     }
 
-    private static func serve(_ home: String, _ language: Language) -> ExitCode {
+    private static func serve(
+        _ home: String,
+        trace: String?,
+        _ language: Language
+    ) -> ExitCode {
         do throws(StartError) {
-            return try NodeProcess(home: home).run() == 0 ? .good : .bad
+            return try NodeProcess(home: home, trace: trace).run() == 0 ? .good : .bad
         } catch {
             let reason = Phrase(error.english, error.chinese).text(language)
             StandardStream.error.write("lianzheng-node: \(reason) [\(error.code)]\n")

@@ -27,6 +27,13 @@ import Transport
             #"{"name": "a", "member": "A", "peerPort": 1, "clientPort": 2, "peers": []}"#
         )
         #expect(configuration.peerEndpoint.host == "127.0.0.1" && configuration.checkThreads == 1)
+        #expect(configuration.traceFile == nil && configuration.testClockFile == nil)
+    }
+
+    @Test func `a trace and a clock for tests are asked for by their files`() throws {
+        let files = #""traceFile": "/t", "testClockFile": "/c", "peers":"#
+        let configuration = try read(Self.whole.replacing("\"peers\":", with: files))
+        #expect(configuration.traceFile == "/t" && configuration.testClockFile == "/c")
     }
 
     @Test(arguments: ["checkthreads", "peer", "x"])

@@ -8,7 +8,9 @@ extension Node {
     func finishWrite(_ batch: UInt64) {
         writes.written()
         noteRoom { $0.accept() }
-        if let sequence = journalSequences.removeValue(forKey: batch) {
+        let sequence = journalSequences.removeValue(forKey: batch)
+        traceDurable(batch, sequence)
+        if let sequence {
             feed(.journalSynced(upTo: sequence))
         }
         for action in afterWrite.removeValue(forKey: batch) ?? [] { action() }

@@ -18,7 +18,10 @@ extension Node {
             position += 1
             // What is left in the inbox when an epoch ends was meant for the old replica.
             guard next.epoch == electorate.epoch else { continue }
+            let isTracing = setting.options.traces
+            if isTracing { trace(next.event) }
             let effects = replica.handle(next.event, nowMs: moment.monotonicMs)
+            if isTracing { trace(effects, after: next.event) }
             for effect in effects { perform(effect) }
         }
         replicaInbox.removeAll(keepingCapacity: true)

@@ -68,6 +68,7 @@ package final class Node {
     /// Events for the replica, each with the epoch that it is meant for.
     var replicaInbox: [(epoch: UInt64, event: ReplicaEvent)] = []
     var isFeeding = false
+    var hasTracedBeginning = false
     var replicaTimerMs: UInt64?
     var haltReason: HaltReason?
     var equivocations: UInt64 = 0

@@ -25,6 +25,9 @@ package enum NodeEffect: Sendable {
     case wakeAt(ms: UInt64)
     /// Tell the operator.
     case log(LogEntry)
+    /// Write down one line of the trace, before any later effect; only if
+    /// ``NodeOptions/traces`` says so.
+    case trace(TraceLine)
     /// End the process with an exit code that is not zero, and send nothing more.
     case endProcess(EndReason)
 }

@@ -27,6 +27,8 @@ package struct NodeOptions: Hashable, Sendable {
     package var diskReserveByteCount: UInt64 = 256 << 20
     /// How long a node waits before it writes again what a full disk refused, milliseconds.
     package var diskRetryMs: UInt64 = 1_000
+    /// Whether the node says by ``NodeEffect/trace(_:)`` what the rules of voting depend on.
+    package var traces = false
 
     /// No vote at this view or before; raised after the journal was lost.
     package var votingFloor = ViewMark.zero

@@ -30,6 +30,8 @@ final class TestCluster {
     var forgesBodies = false
     /// Peers that some node wanted to be rid of.
     private(set) var disconnected: [String] = []
+    /// What each node said about its votes, over all its lives.
+    private(set) var traces: [String: [String]] = [:]
     /// What clients hand in reaches no other node.
     var losesSpreading = false
 
@@ -172,6 +174,9 @@ final class TestCluster {
             return false
         case .log(let entry):
             nodes[name]?.log.append(entry)
+            return false
+        case .trace(let line):
+            traces[name, default: []].append(line.text)
             return false
         case .endProcess(let reason):
             nodes[name]?.ended = reason

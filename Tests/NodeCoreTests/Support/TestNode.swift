@@ -34,11 +34,14 @@ final class TestNode {
             named: name,
             sizes: sizes
         ) { found.append($0) }
+        var options = NodeOptions()
+        options.traces = true
         node = try store.node(
             named: name,
             genesis: genesis,
             catalogue: catalogue,
             keyring: VoteKeyring(keys),
+            options: options,
             moment: moment
         )
         log = found

@@ -1,0 +1,15 @@
+package import Ledger
+
+/// What a life of a replica begins with, for whoever keeps a trace of it.
+extension Replica {
+    /// The own votes above the floor, those of earlier lives included, ascending by view.
+    package var ownVotes: [Vote] { gate?.votes ?? [] }
+
+    /// No vote is made at this view or below.
+    package var votingFloor: UInt64 { gate?.floor ?? tip.view }
+
+    /// The notarizations and nullifications above the tip, ascending by view.
+    package var heldProofs: [QuorumProof] {
+        rounds.all.flatMap { [$0.notarization?.value, $0.nullification?.value].compactMap(\.self) }
+    }
+}
