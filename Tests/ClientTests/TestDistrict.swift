@@ -73,7 +73,8 @@ struct TestDistrict {
         _ statement: SignedStatement,
         _ disclosures: [Disclosure],
         at leafIndex: UInt64,
-        event: (statement: SignedStatement, leafIndex: UInt64)? = nil
+        event: (statement: SignedStatement, leafIndex: UInt64)? = nil,
+        grants: [(statement: SignedStatement, leafIndex: UInt64)] = []
     ) throws -> EvidenceFile {
         let anchor = anchor()
         let inclusion = { (leaf: UInt64) in
@@ -98,7 +99,13 @@ struct TestDistrict {
                 proof: encoded { status.encode(into: &$0) },
                 validators: genesis.validators.encoded,
                 event: recorded
-            )
+            ),
+            grants: grants.map { grant in
+                try RecordedStatement(
+                    statement: grant.statement.bytes,
+                    inclusion: inclusion(grant.leafIndex)
+                )
+            }
         )
     }
 

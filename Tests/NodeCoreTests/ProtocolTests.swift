@@ -12,7 +12,7 @@ import Testing
         .status, .submit(statement: [1, 2], attachment: nil),
         .submit(statement: [1], attachment: [2, 3]), .query(statement: [9]),
         .evidence(leafIndex: 7), .locate(certificate: "1.2.156"), .governance,
-        .proposal(entry: digest),
+        .proposal(entry: digest), .keys(member: "TAX"),
     ]
 
     private static let replies: [ClientReply.Body] = [
@@ -49,6 +49,7 @@ import Testing
             )
         ),
         .located(leafIndex: 5), .governance(json: [1]), .proposal(statement: [2]),
+        .keys(json: [3]),
         .refused(
             Refusal(
                 code: "ledger.x",

@@ -69,6 +69,11 @@ package struct CertificateDraft: Sendable {
         }
     }
 
+    /// Adds documents by their digests.
+    package mutating func attach(_ digests: [DocumentDigest]) {
+        documents += digests
+    }
+
     /// The disclosures of the fields, with fresh salts; they are for the holder and never go to
     /// the ledger.
     package func disclosures() -> [Disclosure] {

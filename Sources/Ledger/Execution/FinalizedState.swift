@@ -60,6 +60,11 @@ package struct FinalizedState: Sendable {
     /// The grant of a key, revoked or not.
     package func grant(of keyIdentifier: Digest) -> GrantRecord? { grants[keyIdentifier] }
 
+    /// The grants of a member, in the order of the ledger.
+    package func grants(ofMember index: Int) -> [GrantRecord] {
+        grants.values.filter { $0.memberIndex == index }.sorted { $0.leafIndex < $1.leafIndex }
+    }
+
     /// The entry at a leaf index, if it is one that can be withdrawn.
     package func target(at leafIndex: UInt64) -> StatusTarget? { targets[leafIndex] }
 

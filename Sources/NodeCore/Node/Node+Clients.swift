@@ -33,6 +33,8 @@ extension Node {
             reply(waiter, .governance(json: governanceJSON()))
         case .proposal(let entry):
             reply(waiter, proposal(entry))
+        case .keys(let member):
+            reply(waiter, .keys(json: keysJSON(of: member)))
         }
     }
 
@@ -86,7 +88,7 @@ extension ClientRequest.Body {
     /// Whether answering it reads blocks from the store, or takes as long.
     fileprivate var readsBlocks: Bool {
         switch self {
-        case .query, .evidence, .proposal, .governance: true
+        case .query, .evidence, .proposal, .governance, .keys: true
         case .status, .submit, .locate: false
         }
     }

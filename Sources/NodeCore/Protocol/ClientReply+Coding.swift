@@ -35,6 +35,9 @@ extension ClientReply {
         case .proposal(let statement):
             writer.unsigned(7)
             writer.byteString(statement)
+        case .keys(let json):
+            writer.unsigned(11)
+            writer.byteString(json)
         }
         return writer.bytes
     }
@@ -68,6 +71,8 @@ extension ClientReply {
             body = .governance(json: [UInt8](try reader.byteString()))
         case 7:
             body = .proposal(statement: [UInt8](try reader.byteString()))
+        case 11:
+            body = .keys(json: [UInt8](try reader.byteString()))
         default:
             throw .outOfRange(at: reader.position)
         }

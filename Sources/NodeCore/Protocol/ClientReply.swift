@@ -23,6 +23,8 @@ package struct ClientReply: Hashable, Sendable {
         case governance(json: [UInt8])
         /// The signed statement of a proposal.
         case proposal(statement: [UInt8])
+        /// The keys that sign for a member, as JSON text.
+        case keys(json: [UInt8])
         /// The request is refused; nothing was recorded.
         case refused(Refusal)
     }

@@ -27,6 +27,8 @@ package struct ClientRequest: Hashable, Sendable {
         case governance
         /// The signed statement of a proposal.
         case proposal(entry: Digest)
+        /// The keys that sign for a member, with scope and state; answered with JSON text.
+        case keys(member: String)
     }
 
     /// Makes a request.
@@ -75,6 +77,11 @@ extension ClientRequest {
             writer.unsigned(identifier)
             writer.unsigned(6)
             writer.byteString(entry)
+        case .keys(let member):
+            writer.array(3)
+            writer.unsigned(identifier)
+            writer.unsigned(11)
+            writer.text(member)
         }
         return writer.bytes
     }
@@ -105,6 +112,8 @@ extension ClientRequest {
             body = .governance
         case (6, 3):
             body = .proposal(entry: try reader.digest())
+        case (11, 3):
+            body = .keys(member: try reader.text())
         default:
             throw .outOfRange(at: reader.position)
         }

@@ -11,15 +11,27 @@ extension ToolCommand {
     static let issue = ToolCommand(
         flags: Flags(
             "lianzheng issue",
-            operands: "FIELDS.json",
+            operands: "[FIELDS.json]",
             summary: Phrase(
                 "Issue an e-certificate: sign, record, and write the holder's file.",
                 "一键上链签发电子证照，并生成持证人文件。"
             ),
             flags: [
-                .member, .node, .folder,
+                .member, .officerKey, .node, .folder,
                 .option("type", "CODE", Phrase("certificate type", "证照类型")),
-                .option("out", "FILE", Phrase("the holder's file", "持证人文件")),
+                .option(
+                    "out",
+                    "FILE",
+                    Phrase("the holder's file; a folder for a batch", "持证人文件；批量时为文件夹")
+                ),
+                .option(
+                    "batch",
+                    "ROWS.csv",
+                    Phrase(
+                        "issue a row each; go on after a break by the same command",
+                        "按表批量签发；中断后重复同一命令即可续签"
+                    )
+                ),
                 .option(
                     "id",
                     "IDENTIFIER",
@@ -35,17 +47,25 @@ extension ToolCommand {
                 (
                     "lianzheng issue --type CERT-04 fields.json --as TAX --out no-arrears.cose",
                     Phrase("a no-tax-arrears certificate", "签发无欠税证明")
-                )
+                ),
+                (
+                    "lianzheng issue --type CERT-04 --batch rows.csv --as TAX --out issued",
+                    Phrase(
+                        "a column document names each row's PDF or OFD",
+                        "document 列为各行所附 PDF 或 OFD"
+                    )
+                ),
             ]
         )
     ) { invocation in
         let arguments = invocation.arguments
+        if let batch = arguments["batch"] { return try invocation.issueBatch(batch) }
         let out = try arguments.required("out")
         guard !Folder.exists(out) else { throw ClientError.exists(path: out) }
         let network = try invocation.network()
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let draft = try invocation.certificateDraft(in: network, network.edition(connection))
-        let signer = try network.signer(try arguments.required("as"))
+        let signer = try invocation.officer(of: network)
         let signed = draft.sign(by: signer, at: WallClock.nowSeconds)
         let place = try connection.record(signed.statement.bytes)
         let file = try CertificateFile.assemble(

@@ -17,7 +17,7 @@ extension ToolCommand {
                 "查看节点状态，或撤销、暂停、恢复、吊销、注销、换发证照。"
             ),
             flags: [
-                .member, .node, .folder,
+                .member, .officerKey, .node, .folder,
                 .option("reason", "TEXT", Phrase("why, for everybody to read", "理由（公开）")),
                 .option(
                     "effective",
@@ -102,7 +102,7 @@ extension Invocation {
         let network = try network()
         let reason = try arguments.required("reason")
         let effectiveMs = try effectiveMs()
-        let signer = try network.signer(try arguments.required("as"))
+        let signer = try officer(of: network)
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let certificate = try RecordedCertificate(target, connection)
         let statement = action.statement(

@@ -1,0 +1,255 @@
+import COSE
+import Catalogue
+import Console
+import Cryptography
+import Evidence
+import Glibc
+package import Ledger
+import NodeCore
+
+/// Issues the certificates of a table, many at a time, and writes a file for each holder.
+///
+/// A row goes through three steps; a row that an earlier run began enters at the first.
+///
+///     located?  ──no──→  reserved, signed, submitted  ──→  proven, its file written
+///        └──────────────────────yes──────────────────────────┘
+package struct BatchIssuer {
+    private enum Step {
+        case locate(CertificateRow)
+        case submit(CertificateRow)
+        case prove(CertificateRow, leafIndex: UInt64)
+    }
+
+    /// How many statements may wait for finality at once.
+    private static let maximumUnderWay = 128
+    /// How many proofs are asked for at once; a node reads blocks for them.
+    private static let maximumProofs = 8
+    private static let pauseMicroseconds: UInt32 = 2_000
+
+    /// How many certificates this run issued, with their files.
+    package private(set) var issuedCount = 0
+    /// How many files an earlier run had written.
+    package private(set) var earlierCount = 0
+    /// The lines that were not issued.
+    package private(set) var refused: [RefusedLine] = []
+
+    private let connection: NodeConnection
+    private let plan: BatchPlan
+    private let journal: BatchJournal
+    private let folder: String
+    private let genesis: Genesis
+    private var waiting: [Step] = []
+    private var underWay: [UInt64: Step] = [:]
+    private var proofCount = 0
+    private var lastMs: UInt64 = 0
+    private var isBusy = false
+
+    /// An issuer that writes to a folder which is there.
+    package init(
+        _ plan: BatchPlan,
+        journal: BatchJournal,
+        folder: String,
+        genesis: Genesis,
+        connection: NodeConnection
+    ) {
+        self.plan = plan
+        self.journal = journal
+        self.folder = folder
+        self.genesis = genesis
+        self.connection = connection
+    }
+
+    /// How many rows are settled, one way or the other.
+    package var settledCount: Int { issuedCount + earlierCount + refused.count }
+
+    /// Issues what is not issued yet; `progress` hears how many rows are settled.
+    package mutating func issue(
+        _ rows: [CertificateRow],
+        progress: (Int) -> Void = { _ in }
+    ) throws(ClientError) {
+        let present = Set(rows.map(\.digest))
+        waiting = rows.reversed().compactMap { begin($0, present) }
+        progress(settledCount)
+        while !waiting.isEmpty || !underWay.isEmpty {
+            try send()
+            guard !underWay.isEmpty else { continue }
+            let reply = try connection.receive()
+            guard let step = underWay.removeValue(forKey: reply.identifier) else { continue }
+            if case .prove = step { proofCount -= 1 }
+            try settle(step, reply.body)
+            progress(settledCount)
+        }
+    }
+
+    /// Where a row begins; nil when it is settled already.
+    private mutating func begin(_ row: CertificateRow, _ present: Set<Digest>) -> Step? {
+        if let last = journal.attempts(at: row.digest).last {
+            guard !Folder.exists(path(last.identifier)) else {
+                earlierCount += 1
+                return nil
+            }
+            return .locate(row)
+        }
+        if let old = journal.reservation(onLine: row.place.line), !present.contains(old.row) {
+            refuse(
+                row,
+                "batch.changedRow",
+                Phrase(
+                    "the row was changed after its certificate \(old.identifier) was begun; "
+                        + "put it back, or add the new one as a row of its own at the end",
+                    "该行证照 \(old.identifier) 已开始签发后内容被改动；请恢复原行，新内容另起一行置于表末"
+                )
+            )
+            return nil
+        }
+        return .submit(row)
+    }
+
+    private func path(_ identifier: String) -> String { "\(folder)/\(identifier).cose" }
+
+    private mutating func refuse(_ row: CertificateRow, _ rule: String, _ reason: Phrase) {
+        refused.append(
+            RefusedLine(place: row.place, category: plan.type.code, rule: rule, reason: reason)
+        )
+    }
+}
+
+// MARK: - Sending
+
+extension BatchIssuer {
+    /// Sends as much as may be under way; the reservations of a round are made durable at once.
+    private mutating func send() throws(ClientError) {
+        if isBusy { usleep(Self.pauseMicroseconds) }
+        isBusy = false
+        var held: [Step] = []
+        var submitting: [CertificateRow] = []
+        while underWay.count + submitting.count < Self.maximumUnderWay,
+            let step = waiting.popLast()
+        {
+            switch step {
+            case .locate(let row):
+                guard let last = journal.attempts(at: row.digest).last else { continue }
+                underWay[try connection.send(.locate(certificate: last.identifier))] = step
+            case .submit(let row):
+                submitting.append(row)
+            case .prove(_, let leafIndex):
+                guard proofCount < Self.maximumProofs else {
+                    held.append(step)
+                    continue
+                }
+                proofCount += 1
+                underWay[try connection.send(.evidence(leafIndex: leafIndex))] = step
+            }
+            if held.count >= Self.maximumUnderWay { break }
+        }
+        waiting += held.reversed()
+        try submit(submitting)
+    }
+
+    private mutating func submit(_ rows: [CertificateRow]) throws(ClientError) {
+        var reserved: [(row: CertificateRow, attempt: BatchJournal.Reservation)] = []
+        for row in rows {
+            if let attempt = reservation(for: row) { reserved.append((row, attempt)) }
+        }
+        try journal.reserve(reserved.map(\.attempt))
+        for (row, attempt) in reserved {
+            let statement = try plan.statement(row, attempt, secret: journal.secret)
+            let number = try connection.send(
+                .submit(statement: statement.bytes, attachment: nil)
+            )
+            underWay[number] = .submit(row)
+        }
+    }
+
+    /// An identifier and a moment for a row: the identifier of its last attempt, or a new one.
+    ///
+    /// No two rows have the same moment, from which new identifiers are made.
+    private mutating func reservation(for row: CertificateRow) -> BatchJournal.Reservation? {
+        lastMs = max(WallClock.nowMs, lastMs + 1)
+        do throws(ClientError) {
+            let known = journal.attempts(at: row.digest).last?.identifier
+            let draft = try plan.draft(row, identifier: known, timeMs: lastMs)
+            let identifier = draft.identifier.text
+            let owner = journal.row(of: identifier)
+            guard owner == nil || owner == row.digest else {
+                refuse(row, "batch.repeatedIdentifier", Self.taken(identifier))
+                return nil
+            }
+            return BatchJournal.Reservation(
+                line: row.place.line,
+                row: row.digest,
+                identifier: identifier,
+                timeMs: lastMs
+            )
+        } catch {
+            refused += error.refusals(at: row, type: plan.type.code)
+            return nil
+        }
+    }
+
+    private static func taken(_ identifier: String) -> Phrase {
+        Phrase(
+            "another certificate has the identifier \(identifier)",
+            "电子证照标识 \(identifier) 已属于另一份证照"
+        )
+    }
+}
+
+// MARK: - Answers
+
+extension BatchIssuer {
+    private mutating func settle(
+        _ step: Step,
+        _ answer: ClientReply.Body
+    ) throws(ClientError) {
+        switch (step, answer) {
+        case (_, .refused(let refusal)) where Self.passing.contains(refusal.code):
+            isBusy = true
+            waiting.append(step)
+        case (.locate(let row), .located(let leafIndex)):
+            waiting.append(.prove(row, leafIndex: leafIndex))
+        case (.locate(let row), .refused(let refusal))
+        where refusal.code == Refusal.unknownCertificate("").code:
+            waiting.append(.submit(row))
+        case (.submit(let row), .recorded(let place)):
+            waiting.append(.prove(row, leafIndex: place.leafIndex))
+        case (.submit(let row), .refused(let refusal)) where Self.known.contains(refusal.code):
+            waiting.append(.locate(row))
+        case (.prove(let row, _), .evidence(let parts)):
+            try write(parts, of: row)
+        case (.locate(let row), .refused(let refusal)),
+            (.submit(let row), .refused(let refusal)),
+            (.prove(let row, _), .refused(let refusal)):
+            refuse(row, refusal.code, Phrase(refusal.english, refusal.chinese))
+        default:
+            throw .unexpectedAnswer(node: connection.node.name)
+        }
+    }
+
+    /// Refusals that pass: the node asks for patience.
+    private static let passing = [Refusal.busy.code, Refusal.poolFull.code]
+    /// Refusals that say that the certificate may be recorded already.
+    private static let known = ["ledger.certificateExists", "ledger.replayed"]
+
+    /// Writes the holder's file, after the check that a stranger would make.
+    private mutating func write(
+        _ parts: EvidenceParts,
+        of row: CertificateRow
+    ) throws(ClientError) {
+        let attempts = journal.attempts(at: row.digest)
+        guard let identifier = attempts.last?.identifier else { return }
+        let disclosures = try plan.disclosures(
+            under: parts.statement,
+            row,
+            attempts,
+            secret: journal.secret
+        )
+        guard let disclosures else {
+            return refuse(row, "batch.repeatedIdentifier", Self.taken(identifier))
+        }
+        let file = try CertificateFile.assemble(parts, disclosures: disclosures)
+        try CertificateFile.check(file, genesis: genesis)
+        try OutputFile.write(file.encoded, to: path(identifier), replacing: true)
+        issuedCount += 1
+    }
+}

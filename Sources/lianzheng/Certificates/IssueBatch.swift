@@ -1,0 +1,97 @@
+import Catalogue
+import Client
+import Console
+import Cryptography
+import JSON
+import Ledger
+
+extension Invocation {
+    /// `lianzheng issue --batch`: a table of certificates, a file for each holder.
+    func issueBatch(_ path: String) throws -> ExitCode {
+        let network = try network()
+        let member = try arguments.required("as")
+        let connection = try network.connect(to: arguments["node"], for: member)
+        let edition = try network.edition(connection)
+        let code = try arguments.required("type")
+        guard let type = edition.current.certificateType(code) else {
+            throw ClientError.unknown(kind: Phrase("certificate type", "证照类型"), name: code)
+        }
+        let plan = BatchPlan(
+            type: type,
+            typeVersion: edition.typeVersion(code),
+            issuer: try network.member(member),
+            signer: try officer(of: network),
+            isRefusal: arguments.has("refuse")
+        )
+        let table = try table(path, plan)
+        let folder = arguments["out"] ?? path + ".issued"
+        try Folder.create(folder, permissions: 0o700)
+        let journal = try BatchJournal(folder + "/batch.journal", title: plan.title)
+        var issuer = BatchIssuer(
+            plan,
+            journal: journal,
+            folder: folder,
+            genesis: network.genesis,
+            connection: connection
+        )
+        let start = ContinuousClock.now
+        var progress = Progress(member, total: UInt64(table.rows.count), language: language)
+        try issuer.issue(table.rows) { progress.update(UInt64($0)) }
+        progress.finish(UInt64(issuer.settledCount))
+        let report = BatchReport(
+            folder: folder,
+            issued: issuer.issuedCount,
+            earlier: issuer.earlierCount,
+            refused: table.refused + issuer.refused,
+            elapsed: ContinuousClock.now - start
+        )
+        answer(report.json) { report.text(language) }
+        return report.refused.isEmpty ? .good : .bad
+    }
+
+    private func table(_ path: String, _ plan: BatchPlan) throws(ClientError) -> CertificateRows {
+        let bytes: [UInt8]
+        do { bytes = try InputFile.read(path) } catch { throw .input(error) }
+        return try CertificateRows(
+            path,
+            bytes: bytes,
+            type: plan.type,
+            isRefusal: plan.isRefusal,
+            suite: plan.signer.chain.suite
+        )
+    }
+}
+
+/// What became of a batch.
+private struct BatchReport {
+    let folder: String
+    let issued: Int
+    let earlier: Int
+    let refused: [RefusedLine]
+    let elapsed: Duration
+
+    func text(_ language: Language) -> String {
+        let lines = refused.sorted { $0.place < $1.place }.map { $0.text(language) + "\n" }
+        let milliseconds = Int64(elapsed / .milliseconds(1))
+        let rate = milliseconds > 0 ? Int64(issued) * 1_000 / milliseconds : 0
+        let sum = Phrase(
+            """
+            \(issued) issued, \(earlier) issued before, \(refused.count) lines refused; \
+            \(milliseconds) ms, \(rate) certificates/s; files in \(folder)
+            """,
+            """
+            签发 \(issued) 份，此前已签发 \(earlier) 份，退回 \(refused.count) 行；\
+            用时 \(milliseconds) 毫秒，每秒 \(rate) 份；文件在 \(folder)
+            """
+        )
+        return lines.joined() + sum.text(language) + "\n"
+    }
+
+    var json: JSONValue {
+        [
+            "folder": .string(folder), "issued": .integer(issued), "earlier": .integer(earlier),
+            "milliseconds": .integer(Int64(elapsed / .milliseconds(1))),
+            "refused": .array(refused.sorted { $0.place < $1.place }.map(\.json)),
+        ]
+    }
+}
