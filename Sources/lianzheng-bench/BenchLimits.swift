@@ -6,6 +6,8 @@ import Storage
 
 /// What this machine can do at best, measured in the same run as everything else.
 struct BenchLimits {
+    /// How many cores the machine has.
+    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     /// P-256 (or SM2) signatures checked a second on all cores.
     let verifications: Double
     /// Bytes hashed a second on one core.

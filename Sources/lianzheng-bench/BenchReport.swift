@@ -8,6 +8,12 @@ struct BenchReport {
     var latencyP50 = 0.0
     var latencyP99 = 0.0
     var replayRecords = 0.0
+    /// Percent of the limit that signatures and one pass of hashing set.
+    var replayShare = 0.0
+    /// Certificates a second, by a process each.
+    var singleCertificates = 0.0
+    /// Certificates a second, of one table.
+    var batchCertificates = 0.0
     var verifyMs = 0.0
     var bytesPerRecord = 0.0
     var nodeMemoryMB = 0.0
@@ -22,6 +28,9 @@ struct BenchReport {
             "latency_p50_ms": .rounded(latencyP50, places: 2),
             "latency_p99_ms": .rounded(latencyP99, places: 2),
             "replay_records_per_second": .rounded(replayRecords),
+            "replay_share_of_limit_percent": .rounded(replayShare, places: 1),
+            "single_certificates_per_second": .rounded(singleCertificates, places: 1),
+            "batch_certificates_per_second": .rounded(batchCertificates, places: 1),
             "verify_ms": .rounded(verifyMs, places: 1),
             "verify_hundred_validators_ms": .rounded(verifyHundredMs, places: 1),
             "bytes_per_record": .rounded(bytesPerRecord),
@@ -42,6 +51,9 @@ struct BenchReport {
         add("latency to finality, p50, one client", "终局时延中位数（单客户端）", latencyP50, "ms")
         add("latency to finality, p99, one client", "终局时延 p99（单客户端）", latencyP99, "ms")
         add("records a second replayed by the auditor", "审计回放每秒记录数", replayRecords, "/s")
+        add("  of what signatures and hashing allow", "  占验签与散列极限之比", replayShare, "%")
+        add("certificates a second, a process each", "每秒签发证照（逐份）", singleCertificates, "/s")
+        add("certificates a second, one table", "每秒签发证照（批量）", batchCertificates, "/s")
         add("verifying one certificate file, process", "核验一份证照文件（整个进程）", verifyMs, "ms")
         add("the same, with a hundred validators", "同上，一百个共识节点", verifyHundredMs, "ms")
         add("bytes a record on disk", "每条记录占盘字节", bytesPerRecord, "B")

@@ -30,6 +30,7 @@ struct BenchRun {
             _ = try runner.wait(seconds: 30)
             try measureNetwork(network, &report)
             try measureVerifier(&report)
+            try measureCertificates(&report)
         } catch {
             _ = runner.stop()
             throw error
@@ -121,6 +122,7 @@ struct BenchRun {
             throw BenchFailure.tool("lianzheng-audit replay")
         }
         report.replayRecords = Double(rate)
+        report.replayShare = replayShare(result, report.limits)
     }
 
     private func ledgerBytes(_ network: Network) throws -> Int {
