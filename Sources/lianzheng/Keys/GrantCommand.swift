@@ -192,6 +192,7 @@ extension Scope.Reach {
     fileprivate func text(_ language: Language) -> String {
         switch self {
         case .all: Phrase("all", "全部").text(language)
+        case .only(let codes) where codes.count > 3: "\(codes[0]) … (\(codes.count))"
         case .only(let codes): codes.isEmpty ? "–" : codes.joined(separator: ",")
         }
     }
