@@ -70,7 +70,8 @@ let libraries: [Target] = [
     .target(
         name: "Simulation",
         dependencies: [
-            "CBOR", "Cryptography", "COSE", "Ledger", "Consensus", "Storage", "NodeCore",
+            "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus", "Storage",
+            "NodeCore",
         ]
     ),
 ]

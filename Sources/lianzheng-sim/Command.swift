@@ -15,6 +15,11 @@ struct Command {
             .option("seeds", "N", Phrase("how many seeds (default 1)", "种子个数（默认 1）")),
             .option("nodes", "N", Phrase("validators (default: by seed)", "验证节点数（默认由种子决定）")),
             .option("views", "N", Phrase("views with faults (default 60)", "带故障的视图数（默认 60）")),
+            .option(
+                "budget",
+                "SECONDS",
+                Phrase("as many seeds as fit this time", "在给定时间内能跑多少种子就跑多少")
+            ),
             .option("without", "RULE", Phrase("switch a rule off (debug)", "关闭一条规则（调试版）")),
         ],
         examples: [
@@ -31,13 +36,28 @@ struct Command {
     static let bench = Flags(
         "lianzheng-sim bench",
         summary: Phrase("Measure how fast seeds run.", "测量种子的运行速度。"),
-        flags: [.option("seeds", "N", Phrase("how many (default 200)", "个数（默认 200）"))],
+        flags: [.option("seeds", "N", Phrase("how many (default 100)", "个数（默认 100）"))],
         examples: [("lianzheng-sim bench", Phrase("seeds and events a second", "每秒种子数与事件数"))]
+    )
+    static let scenarios = Flags(
+        "lianzheng-sim scenarios",
+        summary: Phrase("Play the named scenarios.", "逐个演练具名场景。"),
+        flags: [
+            .option("only", "N", Phrase("this one", "只演练这一个")),
+            .option("seed", "N", Phrase("the seed (default 1)", "种子（默认 1）")),
+            .option("seeds", "N", Phrase("how many seeds each (default 1)", "每个场景的种子数（默认 1）")),
+        ],
+        examples: [
+            (
+                "lianzheng-sim scenarios --only 4 --seeds 20",
+                Phrase("one scenario, twenty times", "将一个场景演练二十次")
+            )
+        ]
     )
     static let commands = CommandList(
         "lianzheng-sim",
         summary: Phrase("Simulate the consensus from seeds.", "按种子模拟共识。"),
-        commands: [run, bench, TraceCheck.flags]
+        commands: [run, scenarios, bench, TraceCheck.flags]
     )
 
     static func main() {
@@ -52,6 +72,8 @@ struct Command {
                     try Bench.measure(arguments)
                 } else if flags.command == TraceCheck.flags.command {
                     try TraceCheck.perform(arguments).exit()
+                } else if flags.command == scenarios.command {
+                    try ScenarioRuns.perform(arguments).exit()
                 } else {
                     try SeedRuns.perform(arguments).exit()
                 }

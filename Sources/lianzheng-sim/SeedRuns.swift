@@ -1,6 +1,9 @@
 import Console
-import Consensus
 import Simulation
+
+#if DEBUG
+import Consensus
+#endif
 
 /// Runs a range of seeds and prints one line for each that broke a property.
 enum SeedRuns {
@@ -11,22 +14,32 @@ enum SeedRuns {
         var options = SimulationOptions(seed: first)
         options.nodes = try arguments.integer("nodes", in: 1...100).map { Int($0) }
         options.views = UInt64(try arguments.integer("views", in: 1...1_000_000) ?? 60)
+        #if DEBUG
         if let name = arguments["without"] { options.mutations = [try mutation(name)] }
+        #endif
+        let budget = try arguments.integer("budget", in: 1...1_000_000)
+        let clock = ContinuousClock()
+        let end = budget.map { clock.now.advanced(by: .seconds($0)) }
         var combined: UInt64 = 0
         var broken = 0
-        for seed in first..<first + count {
-            options.seed = seed
-            let report = Cluster.run(options)
+        var (run, faults) = (UInt64(0), 0)
+        while end.map({ clock.now < $0 }) ?? (run < count) {
+            options.seed = first + run
+            run += 1
+            let report = Swarm.run(options)
             combined = combined &* 31 ^ report.eventLogHash
-            if !report.violations.isEmpty { broken += 1 }
-            if count == 1 || !report.violations.isEmpty {
+            faults += report.faults
+            let isRepeated = isRepeatable(report, options)
+            if !report.violations.isEmpty || !isRepeated { broken += 1 }
+            if count == 1 && budget == nil || !report.violations.isEmpty {
                 show(report, language: arguments.language, isJSON: arguments.wantsJSON)
             }
+            if !isRepeated { print(notRepeated(options.seed).text(arguments.language)) }
         }
-        if count > 1 {
+        if run > 1 {
             let summary = Phrase(
-                "\(count) seeds, \(broken) broken",
-                "\(count) 个种子，\(broken) 个违反性质"
+                "\(run) seeds, \(faults) faults, \(broken) broken",
+                "\(run) 个种子，\(faults) 次故障，\(broken) 个违反性质"
             )
             print(summary.text(arguments.language))
         }
@@ -34,6 +47,20 @@ enum SeedRuns {
         return broken == 0 ? .good : .bad
     }
 
+    /// One seed of a hundred runs twice; equal seeds are equal runs.
+    private static func isRepeatable(
+        _ report: SimulationReport,
+        _ options: SimulationOptions
+    ) -> Bool {
+        guard options.seed % 100 == 42 else { return true }
+        return Swarm.run(options).eventLogHash == report.eventLogHash
+    }
+
+    private static func notRepeated(_ seed: UInt64) -> Phrase {
+        Phrase("seed \(seed): two runs differ", "种子 \(seed)：两次运行不一致")
+    }
+
+    #if DEBUG
     private static func mutation(_ name: String) throws(UsageError) -> Mutation {
         guard let mutation = Mutation(rawValue: name) else {
             let names = Mutation.allCases.map(\.rawValue).joined(separator: ", ")
@@ -41,6 +68,7 @@ enum SeedRuns {
         }
         return mutation
     }
+    #endif
 
     private static func show(_ report: SimulationReport, language: Language, isJSON: Bool) {
         if isJSON {
@@ -62,6 +90,8 @@ enum SeedRuns {
         )
         print(line.text(language))
         for violation in report.violations.prefix(5) { print("  \(violation)") }
+        guard !report.violations.isEmpty else { return }
+        print("  lianzheng-sim run --seed \(report.seed) --nodes \(report.nodes)")
     }
 
     private static func hexadecimal(_ hash: UInt64) -> String {

@@ -10,7 +10,7 @@ import Testing
         seeds.contains { seed in
             var options = SimulationOptions(seed: seed, nodes: nodes, views: 16)
             options.mutations = [mutation]
-            return !Cluster.run(options).violations.isEmpty
+            return !Swarm.run(options).violations.isEmpty
         }
     }
 

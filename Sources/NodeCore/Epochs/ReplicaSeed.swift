@@ -29,6 +29,10 @@ struct ReplicaSeed {
         configuration.votingFloor = floor
         configuration.timing = options.timing
         configuration.timing.heartbeatMs = heartbeatMs
+        configuration.nullificationsPerProposal = options.nullificationsPerProposal
+        #if DEBUG
+        configuration.mutations = options.mutations
+        #endif
         return try Replica(
             configuration: configuration,
             epoch: epoch,

@@ -53,7 +53,14 @@ extension Node {
             replicaTimerMs = time
         case .reportEvidence(let equivocation):
             equivocations += 1
-            log(.error, "consensus.equivocation", ["evidence": "\(equivocation)"])
+            log(
+                .error,
+                "consensus.equivocation",
+                [
+                    "validator": roster.name(equivocation.first.signer) ?? "?",
+                    "evidence": "\(equivocation)",
+                ]
+            )
         case .halt(let reason):
             haltReason = reason
             log(.error, reason.code, ["why": reason.english])

@@ -7,6 +7,9 @@ extension Node {
     /// The newest block that is final here.
     package var tip: HashedHeader { blocks.tip }
 
+    /// The view that its replica is in.
+    package var view: UInt64 { replica.view }
+
     /// How the node and the chain are doing, as stable JSON.
     func statusJSON() -> [UInt8] {
         let tip = blocks.tip

@@ -29,6 +29,12 @@ package struct NodeOptions: Hashable, Sendable {
     package var diskRetryMs: UInt64 = 1_000
     /// Whether the node says by ``NodeEffect/trace(_:)`` what the rules of voting depend on.
     package var traces = false
+    /// How many nullifications a proposal of this node carries; voters ask for the others.
+    package var nullificationsPerProposal = BlockProposal.maximumNullifications
+    #if DEBUG
+    /// Rules switched off to show that the simulator notices; not compiled into releases.
+    package var mutations: Set<Mutation> = []
+    #endif
 
     /// No vote at this view or before; raised after the journal was lost.
     package var votingFloor = ViewMark.zero

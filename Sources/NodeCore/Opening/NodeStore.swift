@@ -30,18 +30,26 @@ package struct NodeStore {
     ///
     /// An observer keeps a journal too, since governance may make it a validator any time; only a
     /// node that was one in some epoch can have lost what it signed. `tell` hears what was found
-    /// and how far the replay is.
+    /// and how far the replay is; `electorates` says how votes are checked, by the keys of the
+    /// validators unless given.
     package init(
         _ home: NodeHome,
         on fileSystem: some FileSystem,
         genesis: Genesis,
         catalogue: Catalogue,
         named name: String,
+        electorates: ElectorateMaker? = nil,
         sizes: StoreSizes = StoreSizes(),
         tell: (LogEntry) -> Void
     ) throws(RestorationError) {
         let store = try Self.ledger(home, fileSystem, sizes, tell)
-        restored = try Self.restore(genesis, catalogue, store.reader, tell)
+        restored = try Self.restore(
+            genesis,
+            catalogue,
+            store.reader,
+            electorates ?? ElectorateMaker(genesis.chain),
+            tell
+        )
         let journal = try Self.journal(
             home,
             fileSystem,
@@ -93,13 +101,14 @@ extension NodeStore {
         _ genesis: Genesis,
         _ catalogue: Catalogue,
         _ archive: StoreReader,
+        _ electorates: ElectorateMaker,
         _ tell: (LogEntry) -> Void
     ) throws(RestorationError) -> Restoration {
         try Restoration(
             genesis: genesis,
             inspector: StatementInspector(genesis: genesis, catalogue: catalogue, depth: .shape),
             archive: archive,
-            electorates: ElectorateMaker(genesis.chain)
+            electorates: electorates
         ) { height, last in
             guard height % 1_000 == 0 || height == last else { return }
             let fields: KeyValuePairs = ["height": "\(height)", "of": "\(last)"]

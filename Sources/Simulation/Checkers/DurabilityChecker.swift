@@ -1,21 +1,18 @@
 import Consensus
 import Ledger
+import Storage
 
-/// S2 and S3: what a vote promises is on the disk when the vote leaves.
-struct DurabilityChecker: Sendable {
-    private(set) var violations: [Violation] = []
-
-    /// Checks a vote a correct node sends against its disk.
-    mutating func check(_ vote: Vote, journal: SimulatedJournal, store: SimulatedStore, node: Int) {
-        if !journal.isDurable(.vote(vote)) {
-            violations.append(
-                Violation("S2 journal", "node \(node) sent a vote that was not durable")
-            )
+/// S2 and S3: what a vote promises is durable when the vote leaves, on the disk and not in a cache.
+struct DurabilityChecker {
+    /// Checks a vote that an honest process sends against what a crash would leave of its disk.
+    func check(_ vote: Vote, of process: SimulatedProcess, in world: World) {
+        let record = JournalRecord.vote(vote).encoded
+        if !process.disk.holdsDurably(record, below: "/home/journal") {
+            world.violate("S2 journal", "\(process.name) sent a vote that was not durable")
         }
-        if let block = vote.statement.block, !store.holds(block.hash) {
-            violations.append(
-                Violation("S3 block", "node \(node) voted for a block it does not hold")
-            )
+        guard let block = vote.statement.block else { return }
+        if !process.disk.holdsDurably(block.header.encoded, below: "/home/ledger") {
+            world.violate("S3 block", "\(process.name) voted for a block that was not durable")
         }
     }
 }

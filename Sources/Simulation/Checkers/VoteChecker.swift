@@ -6,36 +6,59 @@ import Ledger
 /// It restates the rules on its own and shares no code with the sign gate.
 struct VoteChecker: Sendable {
     private struct Sent: Sendable {
+        let epoch: UInt64
         let view: UInt64
         let signer: UInt64
         let kind: VoteKind
         let block: HashedHeader?
     }
 
-    private var votesByView: [UInt64: [Sent]] = [:]
+    private struct Slot: Hashable, Sendable {
+        let epoch: UInt64
+        let view: UInt64
+    }
+
+    private var votesBySlot: [Slot: [Sent]] = [:]
     /// Of each block a quorum voted for, the vote that completed it.
     private var notarized: [Sent] = []
     private var finalized: [Sent] = []
-    private let quorum: Int
+    /// How many validate, by epoch; each epoch that is not named has as many as the one before.
+    private var counts: [(epoch: UInt64, count: Int)]
     private(set) var violations: [Violation] = []
 
     /// A checker for sets whose quorum is n − f, whatever the replicas believe.
-    init(count: Int) { quorum = count - (count - 1) / 3 }
+    init(count: Int) { counts = [(0, count)] }
+
+    /// From an epoch on so many validate.
+    mutating func note(epoch: UInt64, count: Int) {
+        guard counts.last.map({ $0.epoch < epoch }) == true else { return }
+        counts.append((epoch, count))
+    }
+
+    /// How many validate in an epoch.
+    func count(of epoch: UInt64) -> Int { counts.last { $0.epoch <= epoch }?.count ?? 1 }
+
+    private func quorum(of epoch: UInt64) -> Int {
+        let count = count(of: epoch)
+        return count - (count - 1) / 3
+    }
 
     /// Checks a vote at the moment it leaves its node.
     mutating func check(_ vote: Vote, isCorrect: Bool) {
         let statement = vote.statement
+        let slot = Slot(epoch: statement.epoch, view: statement.view)
         let sent = Sent(
+            epoch: statement.epoch,
             view: statement.view,
             signer: vote.signer,
             kind: statement.kind,
             block: statement.block
         )
-        let others = votesByView[statement.view] ?? []
+        let others = votesBySlot[slot] ?? []
         let own = others.filter { $0.signer == vote.signer }
         if own.contains(where: { $0.kind == sent.kind && $0.block == sent.block }) { return }
         if isCorrect { checkOwn(sent, against: own) }
-        votesByView[statement.view] = others + [sent]
+        votesBySlot[slot] = others + [sent]
         checkQuorums(others + [sent])
         checkExtension(by: sent, among: others + [sent])
     }
@@ -62,6 +85,7 @@ struct VoteChecker: Sendable {
     /// G2: at most one notarized block a view, and never a nullification beside a finalization.
     private mutating func checkQuorums(_ votes: [Sent]) {
         guard let newest = votes.last else { return }
+        let quorum = quorum(of: newest.epoch)
         let isNullified = voters(votes) { $0.kind == .nullify } >= quorum
         let isFinalized = votes.contains { vote in
             vote.kind == .finalize
@@ -83,7 +107,8 @@ struct VoteChecker: Sendable {
     /// G2: a block notarized in a later view than a final one is higher; it extends it.
     private mutating func checkExtension(by vote: Sent, among votes: [Sent]) {
         guard let block = vote.block,
-            voters(votes, where: { $0.kind == vote.kind && $0.block == block }) == quorum
+            voters(votes, where: { $0.kind == vote.kind && $0.block == block }) 
+                == quorum(of: vote.epoch)
         else { return }
         let rivals: [Sent]
         if vote.kind == .notarize {
@@ -104,7 +129,8 @@ struct VoteChecker: Sendable {
 
     private func isLeftOut(_ final: Sent, by later: Sent) -> Bool {
         guard let block = final.block, let other = later.block else { return false }
-        return later.view > final.view && other.header.height <= block.header.height
+        return later.epoch == final.epoch && later.view > final.view
+            && other.header.height <= block.header.height
     }
 
     private func voters(_ votes: [Sent], where isCounted: (Sent) -> Bool) -> Int {

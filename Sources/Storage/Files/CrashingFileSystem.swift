@@ -51,6 +51,18 @@ package final class CrashingFileSystem: FileSystem {
     /// The names of all files, sorted.
     package var paths: [String] { disk.withLock { $0.names.keys.sorted() } }
 
+    /// Whether a crash that keeps nothing else would leave these bytes in some file below a folder.
+    package func holdsDurably(_ bytes: [UInt8], below folder: String) -> Bool {
+        disk.withLock { disk in
+            disk.durableNames.keys.sorted().contains { path in
+                guard path.hasPrefix(folder + "/"), let file = disk.durableNames[path] else {
+                    return false
+                }
+                return disk.contents[file].durable.holds(bytes)
+            }
+        }
+    }
+
     /// Changes one byte of a file, durably and silently; false when there is no such byte.
     @discardableResult
     package func damage(_ path: String, at offset: Int, mask: UInt8 = 1) -> Bool {
@@ -156,6 +168,20 @@ package final class CrashingFileSystem: FileSystem {
             let capacity = disk.faults.capacity ?? 1 << 40
             return capacity - min(capacity, disk.usedByteCount)
         }
+    }
+}
+
+extension [UInt8] {
+    /// Whether other bytes stand somewhere in these.
+    fileprivate func holds(_ other: [UInt8]) -> Bool {
+        guard let first = other.first else { return true }
+        var start = startIndex
+        while count - start >= other.count {
+            guard let found = self[start...].firstIndex(of: first) else { return false }
+            if self[found...].starts(with: other) { return true }
+            start = found + 1
+        }
+        return false
     }
 }
 

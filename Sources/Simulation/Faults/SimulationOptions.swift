@@ -1,4 +1,6 @@
+#if DEBUG
 package import Consensus
+#endif
 
 /// What to simulate.
 package struct SimulationOptions: Sendable {
@@ -6,11 +8,12 @@ package struct SimulationOptions: Sendable {
     package var seed: UInt64
     /// The number of validators; drawn from the seed when nil.
     package var nodes: Int?
-    /// Faults go on until some node reaches this view; then everything heals.
+    /// Faults go on until some node reaches this view; then a healthy core is left to itself.
     package var views: UInt64
-    /// Rules switched off in every replica, to see whether a checker notices; no effect in
-    /// releases.
+    #if DEBUG
+    /// Rules switched off in every node, to see whether a checker notices.
     package var mutations: Set<Mutation> = []
+    #endif
 
     /// Simulates one seed.
     package init(seed: UInt64, nodes: Int? = nil, views: UInt64 = 60) {
@@ -34,10 +37,12 @@ package struct SimulationReport: Sendable {
     package let eventCount: Int
     /// The highest view a node reached.
     package let view: UInt64
-    /// The height of the longest finalized chain.
+    /// The height of the longest final chain.
     package let height: UInt64
     /// The simulated time, in milliseconds.
     package let simulatedMs: UInt64
-    /// How many statements became final.
+    /// How many statements were acknowledged.
     package let statements: Int
+    /// How many faults befell processes, disks and links, loss and the like not counted.
+    package let faults: Int
 }

@@ -1,6 +1,6 @@
 /// What is to happen, earliest first, and in the order of scheduling at the same time.
-struct EventQueue<Event: Sendable>: Sendable {
-    private struct Entry: Sendable {
+struct EventQueue<Event> {
+    private struct Entry {
         let timeMs: UInt64
         let sequence: UInt64
         let event: Event
@@ -25,6 +25,12 @@ struct EventQueue<Event: Sendable>: Sendable {
             child = parent
         }
     }
+
+    /// The time of the earliest event.
+    var nextTimeMs: UInt64? { heap.first?.timeMs }
+
+    /// How many events are on the agenda.
+    var count: Int { heap.count }
 
     /// Takes the earliest event.
     mutating func next() -> (timeMs: UInt64, event: Event)? {

@@ -3,11 +3,11 @@ import Simulation
 import Testing
 
 /// Whole networks from seeds; `lianzheng-sim run --seed N --views 16` repeats a failure.
-@Suite struct ClusterTests {
+@Suite struct SwarmTests {
     @Test(arguments: Array(stride(from: UInt64(0), to: 500, by: 25)))
     func `no seed breaks a property`(first: UInt64) {
         for seed in first..<first + 25 {
-            let report = Cluster.run(SimulationOptions(seed: seed, views: 16))
+            let report = Swarm.run(SimulationOptions(seed: seed, views: 16))
             #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")
         }
     }
@@ -15,7 +15,7 @@ import Testing
     @Test func `the same seed gives the same events twice`() {
         for seed: UInt64 in [1, 17, 42] {
             let options = SimulationOptions(seed: seed, views: 16)
-            let (one, two) = (Cluster.run(options), Cluster.run(options))
+            let (one, two) = (Swarm.run(options), Swarm.run(options))
             #expect(one.eventLogHash == two.eventLogHash, "seed \(seed)")
             #expect(one.eventCount == two.eventCount && one.height == two.height)
         }
@@ -23,15 +23,15 @@ import Testing
 
     @Test func `different seeds give different events`() {
         let hashes = (0..<8).map {
-            Cluster.run(SimulationOptions(seed: $0, views: 4)).eventLogHash
+            Swarm.run(SimulationOptions(seed: $0, views: 4)).eventLogHash
         }
         #expect(Set(hashes).count == hashes.count)
     }
 
     @Test(arguments: [4, 5, 7])
-    func `a cluster makes blocks of what is submitted`(nodes: Int) {
+    func `a world makes blocks of what is submitted`(nodes: Int) {
         for seed: UInt64 in 900..<903 {
-            let report = Cluster.run(SimulationOptions(seed: seed, nodes: nodes, views: 16))
+            let report = Swarm.run(SimulationOptions(seed: seed, nodes: nodes, views: 16))
             #expect(report.nodes == nodes)
             #expect(report.height > 0 && report.statements > 0, "seed \(seed)")
             #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")

@@ -1,0 +1,65 @@
+import NodeCore
+
+/// One seed: a world with its own mix of faults, then a healthy core left to itself.
+package enum Swarm {
+    /// Runs a seed and says what was broken.
+    package static func run(_ options: SimulationOptions) -> SimulationReport {
+        let plan = FaultPlan(seed: options.seed, nodes: options.nodes)
+        let world = World(
+            WorldSetting(
+                seed: options.seed,
+                validators: plan.validators,
+                twins: plan.twins,
+                statements: min(Int(options.views), District.statementCount),
+                usesRealKeys: plan.usesRealKeys
+            )
+        )
+        world.options.nullificationsPerProposal = plan.nullificationsPerProposal
+        #if DEBUG
+        world.options.mutations = options.mutations
+        #endif
+        var trouble = TroubleMaker(plan, seed: options.seed)
+        trouble.prepare(world)
+        world.begin()
+        world.onTrouble = { world in trouble.strike(world) }
+        if let pause = plan.troubleMs { world.agenda.schedule(.trouble, atMs: pause.lowerBound) }
+        let faultyMs = min(500 * options.views, 60_000)
+        world.run(untilMs: faultyMs) { $0.highestView >= options.views }
+        world.onTrouble = nil
+        let core = trouble.heal(world)
+        settle(world, core: core)
+        return report(world, options, faults: trouble.count)
+    }
+
+    /// Runs until the core is done, or patience is at an end, and looks at everything then.
+    private static func settle(_ world: World, core: [Int]) {
+        let endMs = world.nowMs + ProgressChecker.patienceMs
+        while world.nowMs < endMs, world.violations.isEmpty {
+            world.run(untilMs: world.nowMs + 100)
+            if world.clients.unsentCount == 0, ProgressChecker.isDone(world, core: core) { break }
+        }
+        if world.violations.isEmpty { ProgressChecker.check(world, core: core) }
+        for process in world.honest where process.isRunning {
+            ExactlyOnceChecker().check(process, in: world)
+        }
+    }
+
+    private static func report(
+        _ world: World,
+        _ options: SimulationOptions,
+        faults: Int
+    ) -> SimulationReport {
+        SimulationReport(
+            seed: options.seed,
+            nodes: world.setting.validators,
+            violations: world.violations,
+            eventLogHash: world.log.hash,
+            eventCount: world.log.count,
+            view: world.highestView,
+            height: world.height,
+            simulatedMs: world.nowMs,
+            statements: world.clients.recordedCount,
+            faults: faults
+        )
+    }
+}

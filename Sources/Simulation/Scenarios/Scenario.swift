@@ -1,0 +1,68 @@
+/// One named scenario of the protocol's test plan, and the property that it shows.
+package struct Scenario: Sendable {
+    /// Its number in the plan.
+    package let number: Int
+    /// What happens, in a few words.
+    package let name: String
+    /// What it shows, by the names in Safety and Liveness.
+    package let property: String
+    /// Plays it under a seed, and says what was broken.
+    package let run: @Sendable (_ seed: UInt64) -> [Violation]
+
+    /// Describes a scenario that is played in a world.
+    ///
+    /// `play` starts the world, lets things happen, and ends with what it expects of it.
+    init(
+        _ number: Int,
+        _ name: String,
+        shows property: String,
+        in setting: WorldSetting = WorldSetting(seed: 0),
+        _ play: @escaping @Sendable (World) -> Void
+    ) {
+        self.number = number
+        self.name = name
+        self.property = property
+        run = { seed in
+            var setting = setting
+            setting.seed = seed
+            let world = World(setting)
+            play(world)
+            return world.violations
+        }
+    }
+
+    /// All scenarios, by number.
+    package static let all: [Scenario] = (network).sorted { $0.number < $1.number }
+}
+
+// MARK: - What scenarios expect
+
+extension World {
+    /// Notes a broken expectation of the scenario.
+    package func expect(_ isTrue: Bool, _ what: String) {
+        if !isTrue { violate("Scenario", what) }
+    }
+
+    /// Heals network and processes, and expects all honest ones to agree and to answer every client
+    /// in time.
+    package func expectRecovery(except broken: [Int] = []) {
+        healNetwork()
+        healNodes(except: broken)
+        let core = honest.map(\.id).filter { !broken.contains($0) && processes[$0].phase != .lost }
+        expectProgress(core)
+    }
+
+    /// Expects some processes to agree and to answer every client in time.
+    package func expectProgress(_ core: [Int]) {
+        let endMs = nowMs + ProgressChecker.patienceMs
+        while nowMs < endMs, violations.isEmpty {
+            run(untilMs: nowMs + 100)
+            if clients.unsentCount == 0, ProgressChecker.isDone(self, core: core) { break }
+        }
+        if violations.isEmpty { ProgressChecker.check(self, core: core) }
+        for id in core { ExactlyOnceChecker().check(processes[id], in: self) }
+    }
+
+    /// How many statements were acknowledged so far.
+    package var recordedCount: Int { clients.recordedCount }
+}
