@@ -58,6 +58,7 @@ extension Replica {
             let verified = try? Verified(vote, by: epoch.electorate)
         else { throw .damagedJournal(index: index) }
         self.gate?.restore(vote)
+        guard !restored.contains(where: { $0.value == vote }) else { return }
         restored.append(verified)
         guard let block = vote.statement.block else { return }
         blocks.note(block.hash, header: block, source: epoch.leader(of: vote.statement.view))
@@ -65,18 +66,22 @@ extension Replica {
 
     /// Sends and counts the votes of earlier lives again, unchanged.
     ///
-    /// A Notarize whose block is missing here was never sent: it stays "already voted", and waits.
+    /// A vote for a block waits until the block is ready: if it is missing, the vote was never sent
+    /// (the fsync of its batch failed, say). It is journaled once more, so that it leaves only when
+    /// the block, fetched again, is durable too: *block before Notarize*, S3.
     mutating func releaseRestoredVotes() {
         guard !restored.isEmpty else { return }
         var waiting: [Verified<Vote>] = []
         for vote in restored where vote.value.statement.view > tip.view {
-            let block = vote.value.statement.block
-            guard vote.value.statement.kind == .notarize, let block, !blocks.isReady(block.hash)
-            else {
+            guard let block = vote.value.statement.block else {
                 release(vote)
                 continue
             }
-            waiting.append(vote)
+            if blocks.isReady(block.hash) {
+                unsynced.append((append(.vote(vote.value)), vote))
+            } else {
+                waiting.append(vote)
+            }
         }
         restored = waiting
     }

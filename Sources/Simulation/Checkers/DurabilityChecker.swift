@@ -12,7 +12,12 @@ struct DurabilityChecker {
         }
         guard let block = vote.statement.block else { return }
         if !process.disk.holdsDurably(block.header.encoded, below: "/home/ledger") {
-            world.violate("S3 block", "\(process.name) voted for a block that was not durable")
+            let isReadable = process.archive?.contains(block.hash) == true
+            world.violate(
+                "S3 block",
+                "\(process.name) sent \(vote.statement.kind.rawValue)"
+                    + " for a \(isReadable ? "readable" : "missing") block that was not durable"
+            )
         }
     }
 }

@@ -10,10 +10,11 @@ struct ExactlyOnceChecker {
         let leafIndex: UInt64
     }
 
-    /// Reads the whole final chain of an honest process from its store.
+    /// Reads the whole final chain of an honest process from its store, up to the last block whose
+    /// finalization is there.
     func check(_ process: SimulatedProcess, in world: World) {
-        guard let node = process.node, let archive = process.archive else { return }
-        guard let places = places(downFrom: node.tip, archive, world.district.genesis) else {
+        guard let archive = process.archive, let tip = archive.highestFinalization else { return }
+        guard let places = places(downFrom: tip, archive, world.district.genesis) else {
             return world.violate("G5 exactly once", "\(process.name) lacks a final block")
         }
         for (number, fate) in world.clients.fates.enumerated() {
@@ -23,7 +24,7 @@ struct ExactlyOnceChecker {
                 world.violate("G5 exactly once", "statement \(number) stands twice")
             }
             guard case .recorded(let height, let leafIndex) = fate,
-                height <= node.tip.header.height
+                height <= tip.height
             else { continue }
             if found != [Place(height: height, leafIndex: leafIndex)] {
                 world.violate(
@@ -35,12 +36,12 @@ struct ExactlyOnceChecker {
     }
 
     private func places(
-        downFrom tip: HashedHeader,
+        downFrom tip: (height: UInt64, hash: Digest),
         _ archive: StoreReader,
         _ genesis: Genesis
     ) -> [Digest: [Place]]? {
         var places: [Digest: [Place]] = [:]
-        var (hash, height) = (tip.hash, tip.header.height)
+        var (height, hash) = tip
         while height > 0 {
             guard let block = try? archive.block(hash),
                 let header = try? BlockHeader(decoding: block.header),
