@@ -33,6 +33,23 @@ import Testing
         #expect(node.sentVotes.first?.statement == .notarize(first, view: 1))
     }
 
+    @Test func `S3: a stored Notarize leaves only when its block, fetched again, is durable`() throws {
+        let vote = fixture.vote(.notarize(first, view: 1), by: Int(voter))
+        var node = try TestNode(fixture, index: voter, journal: [.vote(vote)])
+        node.tell(.blockReady(first.hash, isTimely: true))
+        #expect(node.sentVotes.isEmpty)
+        node.sync()
+        #expect(node.sentVotes == [vote])
+    }
+
+    @Test func `a stored Finalize is sent only when its block is here, and once`() throws {
+        let vote = fixture.vote(.finalize(first, view: 1), by: Int(voter))
+        var node = try TestNode(fixture, index: voter, journal: [.vote(vote), .vote(vote)])
+        #expect(node.sentVotes.isEmpty)
+        node.ready(first)
+        #expect(node.sentVotes == [vote])
+    }
+
     @Test func `S1: a stored Nullify forbids Finalize in this life`() throws {
         let journal = [JournalRecord.vote(fixture.vote(fixture.nullify(1), by: Int(voter)))]
         var node = try TestNode(fixture, index: voter, journal: journal)

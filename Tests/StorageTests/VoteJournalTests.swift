@@ -203,6 +203,39 @@ import Testing
         #expect(report.outcome == .intact)
     }
 
+    @Test func `a segment whose creation was interrupted is named before the older one is dropped`()
+        throws
+    {
+        for operation in 0..<16 {
+            let disk = CrashingFileSystem(seed: UInt64(operation))
+            func open() throws -> (journal: VoteJournal, report: JournalReport) {
+                let opened = try VoteJournal.open(
+                    folder: StorageFixture.journal,
+                    fileSystem: disk,
+                    expectsVotes: true,
+                    segmentByteCount: 3 * 4096
+                )
+                return (opened.journal, opened.report)
+            }
+            _ = try VoteJournal.open(
+                folder: StorageFixture.journal,
+                fileSystem: disk,
+                expectsVotes: false,
+                segmentByteCount: 3 * 4096
+            )
+            var journal = try open().journal
+            for view in UInt64(1)...3 { try journal.append([StorageFixture.record(view)]) }
+            disk.faults.crashAt = disk.operationCount + operation
+            disk.faults.survival = .everything
+            try? journal.append([StorageFixture.record(4)])
+            disk.restart()
+            journal = try open().journal
+            for view in UInt64(5)...7 { try journal.append([StorageFixture.record(view)]) }
+            try journal.prune(below: ViewMark(epoch: 1, view: 5))
+            #expect(!(try open().journal.isAmnesiac), "crash at operation \(operation)")
+        }
+    }
+
     @Test func `the ceiling rises, never falls, and survives rot of either slot`() throws {
         var journal = try open().journal
         try journal.raiseCeiling(to: ViewMark(epoch: 2, view: 64))

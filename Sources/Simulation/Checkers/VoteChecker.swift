@@ -107,7 +107,7 @@ struct VoteChecker: Sendable {
     /// G2: a block notarized in a later view than a final one is higher; it extends it.
     private mutating func checkExtension(by vote: Sent, among votes: [Sent]) {
         guard let block = vote.block,
-            voters(votes, where: { $0.kind == vote.kind && $0.block == block }) 
+            voters(votes, where: { $0.kind == vote.kind && $0.block == block })
                 == quorum(of: vote.epoch)
         else { return }
         let rivals: [Sent]

@@ -118,7 +118,9 @@ struct TroubleMaker {
         var honest = world.honest.map(\.id)
         let quorum = plan.validators - (plan.validators - 1) / 3
         var outside: [Int] = []
-        while honest.count > quorum { outside.append(honest.remove(at: random.index(below: honest.count))) }
+        while honest.count > quorum {
+            outside.append(honest.remove(at: random.index(below: honest.count)))
+        }
         for id in outside {
             switch random.index(below: 3) {
             case 0: world.lose(id)

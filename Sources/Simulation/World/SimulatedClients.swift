@@ -50,7 +50,9 @@ struct SimulatedClients {
     }
 
     /// Takes note of where a statement was handed in.
-    mutating func submitted(_ number: Int, at process: Int) { fates[number] = .waiting(at: process) }
+    mutating func submitted(_ number: Int, at process: Int) {
+        fates[number] = .waiting(at: process)
+    }
 
     /// Whether an answer is still owed.
     func isWaiting(_ number: Int) -> Bool {

@@ -141,6 +141,11 @@ struct JournalRecovery {
         for copy in folders.copies { try folders.fileSystem.syncFolder(copy) }
         var ceiling = ceiling
         if ceiling == nil { ceiling = try newCeiling(newestSegment: name) }
+        // A segment whose creation was interrupted goes on here; without its name in the ceiling
+        // file, the older one would be missed as soon as it is pruned.
+        if ceiling.map({ $0.value.newestSegment < name }) == true {
+            try ceiling?.replace { $0.newestSegment = name }
+        }
         let journal = VoteJournal(
             folders: folders,
             segmentByteCount: segmentByteCount,
