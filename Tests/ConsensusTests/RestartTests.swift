@@ -33,7 +33,9 @@ import Testing
         #expect(node.sentVotes.first?.statement == .notarize(first, view: 1))
     }
 
-    @Test func `S3: a stored Notarize leaves only when its block, fetched again, is durable`() throws {
+    @Test func `S3: a stored Notarize leaves only when its block, fetched again, is durable`()
+        throws
+    {
         let vote = fixture.vote(.notarize(first, view: 1), by: Int(voter))
         var node = try TestNode(fixture, index: voter, journal: [.vote(vote)])
         node.tell(.blockReady(first.hash, isTimely: true))

@@ -15,23 +15,23 @@ import Testing
     }
 
     @Test func `Finalize in spite of Nullify is noticed`() {
-        #expect(isNoticed(.finalizeThoughNullified, seeds: 0..<100))
+        #expect(isNoticed(.finalizeThoughNullified, seeds: 0..<60))
     }
 
     @Test func `votes lost at a restart are noticed`() {
-        #expect(isNoticed(.forgetVotes, seeds: 0..<100))
+        #expect(isNoticed(.forgetVotes, seeds: 0..<60))
     }
 
     @Test func `a second Notarize in a view is noticed`() {
-        #expect(isNoticed(.notarizeTwice, seeds: 0..<100))
+        #expect(isNoticed(.notarizeTwice, seeds: 0..<60))
     }
 
     @Test func `a view skipped without its nullification is noticed`() {
-        #expect(isNoticed(.skipWithoutNullification, seeds: 0..<400))
+        #expect(isNoticed(.skipWithoutNullification, seeds: 0..<60))
     }
 
     @Test func `a quorum of 2f plus 1 among six is noticed`() {
-        #expect(isNoticed(.smallQuorum, nodes: 6, seeds: 0..<100))
+        #expect(isNoticed(.smallQuorum, nodes: 6, seeds: 0..<60))
     }
 }
 #endif

@@ -4,17 +4,15 @@ import Testing
 
 /// Whole networks from seeds; `lianzheng-sim run --seed N --views 16` repeats a failure.
 @Suite struct SwarmTests {
-    @Test(arguments: Array(stride(from: UInt64(0), to: 500, by: 25)))
-    func `no seed breaks a property`(first: UInt64) {
-        for seed in first..<first + 25 {
-            let report = Swarm.run(SimulationOptions(seed: seed, views: 16))
-            #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")
-        }
+    @Test(arguments: UInt64(0)..<12)
+    func `no seed breaks a property`(seed: UInt64) {
+        let report = Swarm.run(SimulationOptions(seed: seed, views: 12))
+        #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")
     }
 
     @Test func `the same seed gives the same events twice`() {
-        for seed: UInt64 in [1, 17, 42] {
-            let options = SimulationOptions(seed: seed, views: 16)
+        for seed: UInt64 in [1, 17] {
+            let options = SimulationOptions(seed: seed, views: 8)
             let (one, two) = (Swarm.run(options), Swarm.run(options))
             #expect(one.eventLogHash == two.eventLogHash, "seed \(seed)")
             #expect(one.eventCount == two.eventCount && one.height == two.height)
@@ -22,7 +20,7 @@ import Testing
     }
 
     @Test func `different seeds give different events`() {
-        let hashes = (0..<8).map {
+        let hashes = (0..<4).map {
             Swarm.run(SimulationOptions(seed: $0, views: 4)).eventLogHash
         }
         #expect(Set(hashes).count == hashes.count)
@@ -30,8 +28,8 @@ import Testing
 
     @Test(arguments: [4, 5, 7])
     func `a world makes blocks of what is submitted`(nodes: Int) {
-        for seed: UInt64 in 900..<903 {
-            let report = Swarm.run(SimulationOptions(seed: seed, nodes: nodes, views: 16))
+        for seed: UInt64 in 900..<901 {
+            let report = Swarm.run(SimulationOptions(seed: seed, nodes: nodes, views: 8))
             #expect(report.nodes == nodes)
             #expect(report.height > 0 && report.statements > 0, "seed \(seed)")
             #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")

@@ -26,7 +26,8 @@ import Testing
             "lianzheng-verify",
         ],
         "Synchronization": [
-            "Cryptography", "Transport", "NodeCore", "NodeRuntime", "Client", "lianzheng-bench",
+            "Cryptography", "Transport", "NodeCore", "NodeRuntime", "Client", "Simulation",
+            "lianzheng-bench",
         ],
         "FoundationEssentials": [
             "Catalogue", "Ledger", "NodeRuntime", "Client", "lianzheng-bench",
