@@ -16,9 +16,8 @@ enum ScenarioRuns {
         var exit = ExitCode.good
         for scenario in chosen {
             let bad = failure(of: scenario, seeds: first..<first + count)
-            print(
-                "\(bad == nil ? "✔" : "✘") \(scenario.number) \(scenario.name) — \(scenario.property)"
-            )
+            let mark = bad == nil ? "✔" : "✘"
+            print("\(mark) \(scenario.number) \(scenario.name) — \(scenario.property)")
             guard let bad else { continue }
             exit = .bad
             for violation in bad.violations.prefix(3) { print("    \(violation)") }

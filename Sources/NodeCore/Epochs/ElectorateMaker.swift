@@ -10,6 +10,10 @@ package struct ElectorateMaker: Sendable {
     /// The chain.
     package let chain: ChainIdentity
     private let authentication: Authentication
+    #if DEBUG
+    /// Whether electorates take the wrong quorum 2f + 1, for the simulator to catch.
+    package var weakensQuorum = false
+    #endif
 
     /// Checks votes by the keys of the set, each signature once.
     package init(_ chain: ChainIdentity) {
@@ -29,10 +33,17 @@ package struct ElectorateMaker: Sendable {
         Electorate(
             chain: chain,
             epoch: set.epoch,
-            thresholds: set.thresholds,
+            thresholds: thresholds(of: set),
             validatorsHash: set.hash(chain.suite),
             authenticator: try authentication(set)
         )
+    }
+
+    private func thresholds(of set: ValidatorSet) -> QuorumThresholds {
+        #if DEBUG
+        if weakensQuorum { return .weakened(count: set.count) }
+        #endif
+        return set.thresholds
     }
 }
 

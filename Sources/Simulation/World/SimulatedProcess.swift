@@ -97,7 +97,7 @@ final class SimulatedProcess {
             genesis: district.genesis,
             catalogue: district.catalogue,
             named: name,
-            electorates: usesRealKeys ? nil : FakeKeys.electorates(district.genesis.chain),
+            electorates: electorates(options),
             sizes: sizes,
             tell: tell
         )
@@ -115,6 +115,18 @@ final class SimulatedProcess {
         phase = .running
         haltCode = nil
         ended = nil
+    }
+
+    private func electorates(_ options: NodeOptions) -> ElectorateMaker {
+        let chain = district.genesis.chain
+        let made = usesRealKeys ? ElectorateMaker(chain) : FakeKeys.electorates(chain)
+        #if DEBUG
+        var maker = made
+        maker.weakensQuorum = options.mutations.contains(.smallQuorum)
+        return maker
+        #else
+        return made
+        #endif
     }
 
     /// What is on its disk and readable.
