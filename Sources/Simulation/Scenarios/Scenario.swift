@@ -31,8 +31,22 @@ package struct Scenario: Sendable {
         }
     }
 
+    /// Describes a scenario that makes worlds of its own.
+    init(
+        number: Int,
+        name: String,
+        property: String,
+        run: @escaping @Sendable (_ seed: UInt64) -> [Violation]
+    ) {
+        self.number = number
+        self.name = name
+        self.property = property
+        self.run = run
+    }
+
     /// All scenarios, by number.
-    package static let all: [Scenario] = (network).sorted { $0.number < $1.number }
+    package static let all: [Scenario] =
+        (network + crashes + disk + time + byzantine + membership).sorted { $0.number < $1.number }
 }
 
 // MARK: - What scenarios expect
