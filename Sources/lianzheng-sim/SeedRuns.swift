@@ -33,6 +33,9 @@ enum SeedRuns {
             if !report.violations.isEmpty || !isRepeated { broken += 1 }
             if count == 1 && budget == nil || !report.violations.isEmpty {
                 show(report, language: arguments.language, isJSON: arguments.wantsJSON)
+                if !report.violations.isEmpty, !arguments.wantsJSON {
+                    print("  " + repetition(options, without: arguments["without"]))
+                }
             }
             if !isRepeated { print(notRepeated(options.seed).text(arguments.language)) }
         }
@@ -90,8 +93,15 @@ enum SeedRuns {
         )
         print(line.text(language))
         for violation in report.violations.prefix(5) { print("  \(violation)") }
-        guard !report.violations.isEmpty else { return }
-        print("  lianzheng-sim run --seed \(report.seed) --nodes \(report.nodes)")
+    }
+
+    /// The command that repeats a run.
+    private static func repetition(_ options: SimulationOptions, without: String?) -> String {
+        var words = ["lianzheng-sim run --seed \(options.seed)"]
+        if let nodes = options.nodes { words.append("--nodes \(nodes)") }
+        if options.views != 60 { words.append("--views \(options.views)") }
+        if let without { words.append("--without \(without)") }
+        return words.joined(separator: " ")
     }
 
     private static func hexadecimal(_ hash: UInt64) -> String {

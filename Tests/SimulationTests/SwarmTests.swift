@@ -19,6 +19,14 @@ import Testing
         }
     }
 
+    @Test func `naming the size that a seed draws changes nothing`() {
+        for seed: UInt64 in [2, 3, 4] {
+            let drawn = Swarm.run(SimulationOptions(seed: seed, views: 8))
+            let named = Swarm.run(SimulationOptions(seed: seed, nodes: drawn.nodes, views: 8))
+            #expect(drawn.eventLogHash == named.eventLogHash, "seed \(seed)")
+        }
+    }
+
     @Test func `different seeds give different events`() {
         let hashes = (0..<4).map {
             Swarm.run(SimulationOptions(seed: $0, views: 4)).eventLogHash

@@ -38,7 +38,9 @@ struct FaultPlan: Sendable {
     init(seed: UInt64, nodes: Int?) {
         var random = RandomStream(seed: seed, concern: 1)
         let sizes = [4, 4, 4, 5, 6, 7]
-        validators = nodes ?? sizes[random.index(below: sizes.count)]
+        // Drawn in any case: the same seed brings the same faults with and without a given size.
+        let drawn = sizes[random.index(below: sizes.count)]
+        validators = nodes ?? drawn
         let faults = (validators - 1) / 3
         twins = random.chance(35) ? faults : 0
         weather = Self.weather(&random)
