@@ -29,6 +29,9 @@ struct BlockTree: Sendable {
 
     private var entries: [Entry] = []
 
+    /// How many blocks are known.
+    var count: Int { entries.count }
+
     /// The entry of a block.
     subscript(hash: Digest) -> Entry? { entries.first { $0.hash == hash } }
 

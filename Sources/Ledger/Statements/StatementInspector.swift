@@ -79,6 +79,9 @@ package struct StatementInspector: Sendable {
         )
     }
 
+    /// Whether it inspects by what holds in epoch 0, which the genesis alone says.
+    package var isOfGenesis: Bool { charter.epoch == 0 }
+
     /// The position of a category in the catalogue.
     func categoryIndex(_ code: String) -> Int? { categoryIndexes[code] }
 

@@ -18,6 +18,9 @@ struct BlockTree {
     private(set) var tip: HashedHeader
     private var placed: [Digest: Placed] = [:]
 
+    /// The executed blocks above the tip.
+    var count: Int { placed.count }
+
     init(state: LedgerState, tip: HashedHeader) {
         self.state = state
         self.tip = tip

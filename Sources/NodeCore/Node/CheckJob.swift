@@ -19,7 +19,8 @@ package struct CheckJob: Sendable {
         CheckResult(number: number, outcomes: statements.map(check))
     }
 
-    private func check(_ carried: Submission) -> Result<CheckedStatement, LedgerError> {
+    /// Checks one statement.
+    func check(_ carried: Submission) -> Result<CheckedStatement, LedgerError> {
         do throws(LedgerError) {
             let inspected = try inspector.inspect(carried)
             guard let key = keys[inspected.keyIdentifier] else {

@@ -17,6 +17,9 @@ struct EarlyBlocks: Sendable {
 
     private var entries: [Entry] = []
 
+    /// How many blocks are kept.
+    var count: Int { entries.count }
+
     /// Keeps a block; the peer's oldest makes room.
     mutating func keep(
         _ carried: CarriedBlock,

@@ -8,6 +8,7 @@ struct Checkers {
     var votes: VoteChecker
     var durability = DurabilityChecker()
     var accusation = AccusationChecker()
+    var bounds = BoundsChecker()
     /// How much of what is sent is looked at on the disk, in percent; it is the dearest check.
     var durabilityPercent: UInt64 = 100
     private let chain: ChainIdentity
@@ -24,10 +25,12 @@ struct Checkers {
     mutating func observe(_ node: Node, of process: SimulatedProcess, in world: World) {
         guard !process.isByzantine else { return }
         agreement.check(node, of: process, in: world)
+        bounds.check(node, of: process, height: agreement.height, in: world)
     }
 
     /// Looks at a frame as it leaves its process, whoever will hear it.
     mutating func see(_ frame: Frame, of process: SimulatedProcess, in world: World) {
+        bounds.count(frame, of: process)
         guard frame.channel == .control, lastFrames[process.id] != frame.bytes else { return }
         lastFrames[process.id] = frame.bytes
         guard let epoch = try? ConsensusMessage.epoch(of: frame.bytes[...]),
@@ -38,9 +41,12 @@ struct Checkers {
             )
         else { return world.violate("Messages", "\(process.name) sent what nobody can read") }
         guard let vote = message.ownVote, world.isOwn(vote, of: process) else { return }
-        let known = votes.violations.count
+        let (known, proven) = (votes.violations.count, votes.notarizedCount)
         votes.check(vote, isCorrect: !process.isByzantine)
         for violation in votes.violations.dropFirst(known) { world.violations.append(violation) }
+        if votes.notarizedCount > proven, let block = vote.statement.block {
+            durability.check(notarized: block, in: world)
+        }
         guard !process.isByzantine, random.chance(durabilityPercent) else { return }
         durability.check(vote, of: process, in: world)
     }

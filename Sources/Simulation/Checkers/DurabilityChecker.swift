@@ -20,4 +20,18 @@ struct DurabilityChecker {
             )
         }
     }
+
+    /// G6: a block that a quorum voted for is on the disks of f + 1 honest validators, so that it
+    /// is there again after all have lost power.
+    func check(notarized block: HashedHeader, in world: World) {
+        let header = block.header.encoded
+        let holders = world.honest.count {
+            $0.disk.holdsDurably(header, below: "/home/ledger")
+        }
+        guard holders <= (world.setting.validators - 1) / 3 else { return }
+        world.violate(
+            "G6 blocks",
+            "notarized block \(block.header.height) is on \(holders) honest disks only"
+        )
+    }
 }

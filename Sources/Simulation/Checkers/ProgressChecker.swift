@@ -16,6 +16,22 @@ struct ProgressChecker {
         return tips.allSatisfy { $0 != nil && $0 == tips.first }
     }
 
+    /// L7: while nobody submits anything a healthy chain makes heartbeats and no other blocks.
+    static func checkIdleness(_ world: World, core: [Int]) {
+        let heartbeatMs = world.district.genesis.limits.heartbeatMs
+        // The block that makes the last one final, and views under way, come first.
+        world.run(untilMs: world.nowMs + 5_000)
+        let height = world.height
+        world.run(untilMs: world.nowMs + 4 * heartbeatMs)
+        // A heartbeat is a block and the one that makes it final.
+        if world.height > height + 10 {
+            world.violate(
+                "L7 idleness",
+                "\(world.height - height) blocks in four heartbeats without work"
+            )
+        }
+    }
+
     /// Says what is missing.
     static func check(_ world: World, core: [Int]) {
         guard !isDone(world, core: core) else { return }

@@ -25,6 +25,8 @@ struct VoteChecker: Sendable {
     /// How many validate, by epoch; each epoch that is not named has as many as the one before.
     private var counts: [(epoch: UInt64, count: Int)]
     private(set) var violations: [Violation] = []
+    /// How many blocks a quorum voted for, whether or not anybody knows.
+    var notarizedCount: Int { notarized.count }
 
     /// A checker for sets whose quorum is n − f, whatever the replicas believe.
     init(count: Int) { counts = [(0, count)] }

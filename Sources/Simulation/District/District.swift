@@ -27,6 +27,9 @@ package struct District: Sendable {
     /// The members' keys, in the order of the nodes.
     let memberKeys: [OpenKey]
 
+    /// What its nodes checked in other runs.
+    let memory = CheckMemory()
+
     private struct Size: Hashable, Sendable {
         let validators: Int
         let observers: Int

@@ -60,12 +60,14 @@ extension World {
             for name in district.names where name != process.name {
                 send(frame, on: .bulk, from: process.id, to: name)
             }
+        case .sendClient(let frame, Self.auditor):
+            overheard = (try? ClientReply(decoding: frame))?.body
         case .sendClient(let frame, _):
             clients.hear(frame, from: process, in: self)
         case .disconnect(let peer): reconnectLater(process.id, peer)
         case .peersChanged: break
         case .check(let job):
-            let result = job.run()
+            let result = setting.usesRealKeys ? job.run() : district.memory.run(job)
             agenda.schedule(
                 .tell(.checked(result), process.id, life: process.life),
                 atMs: nowMs + 1

@@ -1,7 +1,7 @@
 package import Consensus
 import Cryptography
 import Ledger
-import NodeCore
+package import NodeCore
 import Storage
 
 /// Some production nodes on a simulated clock, network and disk, in one thread.
@@ -37,10 +37,12 @@ package final class World {
     var crashRandom: RandomStream
     var workRandom: RandomStream
     /// What a node's process may be told besides the defaults.
-    var options = NodeOptions()
+    package var options = NodeOptions()
     /// Steps that the plan of a seed adds to the agenda.
     var onTrouble: ((World) -> Void)?
     var highestView: UInt64 = 0
+    /// What the auditor was answered last.
+    var overheard: ClientReply.Body?
     /// Processes that may halt, since the script makes them.
     var allowedHalts: Set<Int> = []
 

@@ -54,11 +54,9 @@ package final class CrashingFileSystem: FileSystem {
     /// Whether a crash that keeps nothing else would leave these bytes in some file below a folder.
     package func holdsDurably(_ bytes: [UInt8], below folder: String) -> Bool {
         disk.withLock { disk in
-            disk.durableNames.keys.sorted().contains { path in
-                guard path.hasPrefix(folder + "/"), let file = disk.durableNames[path] else {
-                    return false
-                }
-                return disk.contents[file].durable.holds(bytes)
+            let prefix = folder + "/"
+            return disk.durableNames.contains { path, file in
+                path.hasPrefix(prefix) && disk.contents[file].durable.holds(bytes)
             }
         }
     }
@@ -172,14 +170,15 @@ package final class CrashingFileSystem: FileSystem {
 }
 
 extension [UInt8] {
-    /// Whether other bytes stand somewhere in these.
+    /// Whether other bytes stand somewhere in these; what was written last is looked at first.
     fileprivate func holds(_ other: [UInt8]) -> Bool {
-        guard let first = other.first else { return true }
-        var start = startIndex
-        while count - start >= other.count {
-            guard let found = self[start...].firstIndex(of: first) else { return false }
-            if self[found...].starts(with: other) { return true }
-            start = found + 1
+        guard let last = other.last else { return true }
+        var end = count
+        while end >= other.count {
+            if self[end - 1] == last, self[(end - other.count)..<end].elementsEqual(other) {
+                return true
+            }
+            end -= 1
         }
         return false
     }
