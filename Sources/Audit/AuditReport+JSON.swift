@@ -39,6 +39,7 @@ extension AuditReport {
             "by_certificate_type": .object(
                 statistics.byCertificateType.map { JSONMember($0.type, $0.tally.json) }
             ),
+            "accusations": .array(accusations.map(\.json)),
             "findings": .array(findings.map(\.json)),
         ]
     }
@@ -65,6 +66,20 @@ extension AuditReport {
 extension AuditStatistics.Tally {
     fileprivate var json: JSONValue {
         ["statements": .integer(statements), "records": .integer(records)]
+    }
+}
+
+extension Accusation {
+    fileprivate var json: JSONValue {
+        [
+            "validator": .string(name),
+            "member": .string(member),
+            "epoch": .integer(epoch),
+            "view": .integer(view),
+            "pair": .string(pair.rawValue),
+            "leaf_index": .integer(leafIndex),
+            "message": ["zh": .string(pair.chinese), "en": .string(pair.english)],
+        ]
     }
 }
 

@@ -17,6 +17,8 @@ package struct AuditReport: Sendable {
     package let counts: AuditCounts
     /// Who wrote how much of what, and when.
     package let statistics: AuditStatistics
+    /// The validators that were proven to have contradicted themselves, as far as was executed.
+    package let accusations: [Accusation]
     let keys: KeyDirectory
     /// What is wrong, by height and then in the order of the files.
     package let findings: [AuditFinding]

@@ -138,6 +138,7 @@ struct ChainReplay {
             scope: scope,
             counts: counts,
             statistics: statistics,
+            accusations: state.finalized.accusations.accusations,
             keys: keys,
             findings: ordered.map(\.element)
         )

@@ -16,6 +16,7 @@ struct KeyDirectory: Sendable {
             guard let grant = state.grant(of: identifier) else { continue }
             keys[identifier] = (grant.key, grant.grant.member)
         }
+        add(state.charter)
     }
 
     func key(_ identifier: Digest) -> VerificationKey? { keys[identifier]?.key }
@@ -27,8 +28,14 @@ struct KeyDirectory: Sendable {
 
     func member(issuer: String) -> Member? { members.first { $0.issuer == issuer } }
 
-    /// Takes in the members of an epoch that begins; those that were removed stay known.
-    mutating func add(_ charter: Charter) { members = charter.members }
+    /// Takes in the members and vote keys of an epoch that begins; those that were removed stay
+    /// known.
+    mutating func add(_ charter: Charter) {
+        members = charter.members
+        for (key, index) in charter.ungrantedKeys where keys[key.identifier] == nil {
+            keys[key.identifier] = (key, members[index].code)
+        }
+    }
 
     /// Takes in the keys that a block's statements grant.
     mutating func add(_ block: CheckedBlock) {

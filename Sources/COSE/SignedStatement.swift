@@ -110,13 +110,22 @@ extension SignedStatement {
             chainID: chainID,
             extra: extra
         )
+        return sign(header, payload: payload, by: key.sign)
+    }
+
+    /// Makes a statement that whoever holds the key of the header signs.
+    package static func sign(
+        _ header: StatementHeader,
+        payload: [UInt8],
+        by sign: ([UInt8]) -> Signature
+    ) -> SignedStatement {
         let protected = header.encoded[...]
         let toBeSigned = SignatureStructure.encode(protected: protected, payload: payload[...])
         let message = Sign1(
             protected: protected,
             unprotected: Sign1.emptyMap[...],
             payload: payload[...],
-            signature: key.sign(toBeSigned)
+            signature: sign(toBeSigned)
         )
         return SignedStatement(header: header, message: message, payload: payload[...])
     }

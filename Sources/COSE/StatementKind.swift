@@ -16,6 +16,8 @@ package enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case proposal
     /// Decides on a proposal.
     case ballot
+    /// Proves that a validator cast two votes that contradict each other.
+    case equivocation
     /// Asks a node for records; never recorded.
     case query
     /// Signs an audit report; never recorded.

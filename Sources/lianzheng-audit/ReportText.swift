@@ -26,7 +26,21 @@ struct ReportText {
             text += more.text(language) + "\n"
         }
         if !report.findings.isEmpty { text += "\n" }
-        return text + summary + "\n" + verdict + "\n"
+        return text + summary + "\n" + accusations + verdict + "\n"
+    }
+
+    /// The validators that contradicted themselves: proven on a good ledger, and no fault of it.
+    private var accusations: String {
+        report.accusations.suffix(Self.shownFindings).map { one in
+            let line = Phrase(
+                "EVIDENCE: validator \(one.name) \(one.pair.english) (epoch \(one.epoch), view "
+                    + "\(one.view)); statement \(one.leafIndex) on the ledger proves it.",
+                "作恶证据：验证节点 \(one.name) \(one.pair.chinese)(第 \(one.epoch) 纪元，视图 "
+                    + "\(one.view)),见账本第 \(one.leafIndex) 号声明。"
+            )
+            return line.text(language) + "\n"
+        }
+        .joined()
     }
 
     private var summary: String {

@@ -46,6 +46,10 @@ import Testing
         .notTheTargetsIssuer(issuer: "x"), .illegalTransition(from: .valid, to: .valid),
         .effectiveInFuture(effectiveMs: 2, timeMs: 1),
     ]
+    private static let equivocations: [EquivocationViolation] = [
+        .vote(.unknownVoteKind), .noContradiction, .epoch(found: 1, current: 2),
+        .notAValidator(.zero), .alreadyAccused(leafIndex: 1), .accusedOften(allowed: 16),
+    ]
     private static let blocks: [BlockViolation] = [
         .malformedBody(cbor), .unknownParent(.zero), .timeNotAfterParent(parentMs: 2, timeMs: 1),
         .headerMismatch(.treeRoot), .parentEndsEpoch(.zero), .epochEnded,
@@ -69,7 +73,8 @@ import Testing
     private static let all: [LedgerViolation] =
         statements.map(LedgerViolation.statement) + authorities.map(LedgerViolation.authority)
         + records.map(LedgerViolation.records) + certificates.map(LedgerViolation.certificate)
-        + statuses.map(LedgerViolation.status) + blocks.map(LedgerViolation.block)
+        + statuses.map(LedgerViolation.status)
+        + equivocations.map(LedgerViolation.equivocation) + blocks.map(LedgerViolation.block)
         + governance.map(LedgerViolation.governance)
 
     @Test func `every rule has a code of its own`() {

@@ -125,7 +125,7 @@ package final class LedgerTrace: FinalBlockVisitor {
         case .status(let change):
             .status(change.status, reason: change.reason, effectiveMs: change.effectiveMs)
         case .grant(let grant, _): .granted(member: grant.member)
-        case .proposal, .ballot: .other(statement.kind)
+        case .proposal, .ballot, .equivocation: .other(statement.kind)
         }
     }
 }

@@ -12,6 +12,8 @@ package enum LedgerViolation: Hashable, Sendable {
     case status(StatusViolation)
     /// Proposals and ballots.
     case governance(GovernanceViolation)
+    /// Evidence against validators.
+    case equivocation(EquivocationViolation)
     /// Blocks.
     case block(BlockViolation)
 
@@ -24,6 +26,7 @@ package enum LedgerViolation: Hashable, Sendable {
         case .certificate(let violation): violation.code
         case .status(let violation): violation.code
         case .governance(let violation): violation.code
+        case .equivocation(let violation): violation.code
         case .block(let violation): violation.code
         }
     }
@@ -37,6 +40,7 @@ package enum LedgerViolation: Hashable, Sendable {
         case .certificate(let violation): violation.english
         case .status(let violation): violation.english
         case .governance(let violation): violation.english
+        case .equivocation(let violation): violation.english
         case .block(let violation): violation.english
         }
     }
@@ -50,6 +54,7 @@ package enum LedgerViolation: Hashable, Sendable {
         case .certificate(let violation): violation.chinese
         case .status(let violation): violation.chinese
         case .governance(let violation): violation.chinese
+        case .equivocation(let violation): violation.chinese
         case .block(let violation): violation.chinese
         }
     }

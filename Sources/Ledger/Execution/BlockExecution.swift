@@ -54,6 +54,10 @@ struct BlockExecution {
         try checkRoom(for: statement)
         try checkTime(of: statement)
         try checkReplay(of: statement)
+        if case .equivocation(let inspected) = statement.content {
+            try applyEquivocation(inspected, of: statement)
+            return append(statement, status: .notWithdrawable)
+        }
         let signer = try signer(of: statement)
         let status = try apply(statement, by: signer)
         append(statement, status: status)
@@ -86,6 +90,9 @@ struct BlockExecution {
             return .notWithdrawable
         case .ballot(let ballot):
             try applyBallot(ballot, by: signer)
+            return .notWithdrawable
+        case .equivocation(let inspected):
+            try applyEquivocation(inspected, of: statement)
             return .notWithdrawable
         }
     }

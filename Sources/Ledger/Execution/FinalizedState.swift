@@ -19,6 +19,9 @@ package struct FinalizedState: Sendable {
     /// The proposals and how the voices on them stand.
     package private(set) var proposals = ProposalRegister()
 
+    /// The validators that were proven to have contradicted themselves.
+    package private(set) var accusations = AccusationRegister()
+
     private(set) var replayWindow = ReplayWindow()
     private var grants: [Digest: GrantRecord] = [:]
     private var targets: [UInt64: StatusTarget] = [:]
@@ -89,6 +92,7 @@ package struct FinalizedState: Sendable {
             keepMs: charter.replay.memoryMs
         )
         if let proposals = delta.proposals { self.proposals = proposals }
+        if let accusations = delta.accusations { self.accusations = accusations }
         if let nextCharter = delta.nextCharter { charter = nextCharter }
     }
 }

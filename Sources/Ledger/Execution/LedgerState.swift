@@ -47,8 +47,7 @@ extension LedgerState {
             if let grant = ancestor.grants[identifier] { return grant.key }
         }
         if let grant = finalized.grant(of: identifier) { return grant.key }
-        guard let founding = charter.foundingKey(identifier) else { return nil }
-        return try? VerificationKey(founding.key, suite: genesis.suite)
+        return charter.ungrantedKeys.first { $0.key.identifier == identifier }?.key
     }
 
     /// The changes that lead from the finalized state to a block, youngest first.

@@ -12,6 +12,8 @@ struct StateDelta: Sendable {
 
     /// The proposals after the block; nil when it did not touch them.
     var proposals: ProposalRegister?
+    /// The accusations after the block; nil when it brought none.
+    var accusations: AccusationRegister?
     /// What holds in the next epoch; nil unless the block ends its epoch.
     var nextCharter: Charter?
 

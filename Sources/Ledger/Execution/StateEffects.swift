@@ -62,6 +62,15 @@ struct StateEffects {
         writer.text(record.outcome.word)
     }
 
+    /// The validator that was proven to contradict itself, and by what.
+    mutating func accusation(_ accusation: Accusation) {
+        writer.array(4)
+        writer.unsigned(accusation.epoch)
+        writer.unsigned(accusation.view)
+        writer.unsigned(accusation.signer)
+        writer.text(accusation.pair.rawValue)
+    }
+
     /// What holds from the next epoch on.
     mutating func enacted(_ charter: Charter) {
         writer.byteString(charter.digest)

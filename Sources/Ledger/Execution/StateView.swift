@@ -43,6 +43,8 @@ struct StateView {
 
     var proposals: ProposalRegister { find(\.proposals) ?? base.proposals }
 
+    var accusations: AccusationRegister { find(\.accusations) ?? base.accusations }
+
     func status(at leafIndex: UInt64) -> Status { delta.statuses[leafIndex] }
 
     private func find<Value>(_ look: (StateDelta) -> Value?) -> Value? {

@@ -22,6 +22,8 @@ extension Charter {
             next.inspectionEpoch = epoch + 1
         }
         next.validators = try next.validatorSet(epoch: epoch + 1)
+        next.earlierValidators = (earlierValidators + [validators])
+            .suffix(Int(AccusationRegister.epochs))
         let count = next.validators.count
         guard count >= 4 || count >= validators.count || content.proposal.acceptsFewValidators
         else { throw .tooFewValidators(count: count) }

@@ -20,6 +20,9 @@ package struct Charter: Sendable {
     package internal(set) var nodes: [NodeEntry]
     /// The validators, in the order of `nodes`, with the number of the epoch.
     package internal(set) var validators: ValidatorSet
+    /// The sets of the last epochs, by which evidence is still judged; the blocks that began those
+    /// epochs commit to them.
+    package internal(set) var earlierValidators: [ValidatorSet] = []
     /// Every key that ever voted.
     package internal(set) var usedVoteKeys: [PublicKey]
     /// The certificate types in force.

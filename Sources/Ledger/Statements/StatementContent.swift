@@ -14,6 +14,8 @@ package enum StatementContent: Sendable {
     case proposal(InspectedProposal)
     /// A voice for or against a proposal.
     case ballot(Ballot)
+    /// A proof that a validator contradicted itself.
+    case equivocation(InspectedEquivocation)
 }
 
 /// What execution needs of a batch: the records themselves are not looked at again.

@@ -132,6 +132,8 @@ package struct StatementInspector: Sendable {
             return .proposal(try inspectProposal(statement))
         case .ballot:
             return .ballot(try inspectBallot(statement))
+        case .equivocation:
+            return .equivocation(try inspectEquivocation(statement))
         case .consent, .access:
             throw LedgerError(.statement(.kindNotInForce(statement.header.kind)))
         case .query, .report:

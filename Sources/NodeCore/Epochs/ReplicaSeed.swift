@@ -47,7 +47,8 @@ struct ReplicaSeed {
         _ journal: [Storage.JournalRecord]
     ) throws(ConsensusError) -> [Consensus.JournalRecord] {
         var records: [Consensus.JournalRecord] = []
-        for record in journal where record.mark.epoch == epoch.number {
+        for record in journal
+        where record.mark.epoch == epoch.number && record.type == JournalRecordType.consensus {
             records.append(
                 try Consensus.JournalRecord(
                     decoding: record.payload[...],

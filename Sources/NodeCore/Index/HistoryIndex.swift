@@ -150,7 +150,7 @@ extension IndexedStatement {
             content = .status(target: change.leafIndex)
         case .grant(_, let key):
             content = .grant(key: key.identifier)
-        case .proposal, .ballot:
+        case .proposal, .ballot, .equivocation:
             content = .governance
         }
         self.init(entry: statement.entry, leafHash: statement.leafHash, content: content)

@@ -36,6 +36,7 @@ struct FinalizedReplay {
         for identifier in genesis.keyIdentifiers {
             keys[identifier] = state.finalized.grant(of: identifier)?.key
         }
+        learnKeys()
     }
 
     /// The block that the current epoch starts from.
@@ -97,8 +98,12 @@ struct FinalizedReplay {
         do throws(LedgerError) {
             inspector = try inspector.under(state.charter)
         } catch { throw .invalid(height: last.header.height, error) }
-        for founding in state.charter.foundingKeys where keys[founding.identifier] == nil {
-            keys[founding.identifier] = try? VerificationKey(founding.key, suite: genesis.suite)
+        learnKeys()
+    }
+
+    private mutating func learnKeys() {
+        for (key, _) in state.charter.ungrantedKeys where keys[key.identifier] == nil {
+            keys[key.identifier] = key
         }
     }
 

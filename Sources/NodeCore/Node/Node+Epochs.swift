@@ -121,11 +121,8 @@ extension Node {
             return
         }
         inspector = renewed
-        for founding in charter.foundingKeys where keys[founding.identifier] == nil {
-            keys[founding.identifier] = try? VerificationKey(
-                founding.key,
-                suite: electorate.chain.suite
-            )
+        for (key, _) in charter.ungrantedKeys where keys[key.identifier] == nil {
+            keys[key.identifier] = key
         }
         guard charter.inspectionEpoch == charter.epoch else { return }
         inspection += 1

@@ -34,6 +34,7 @@ extension Node {
         }
         dropStaleBlocks()
         startRecheck()
+        reportEvidence()
         checkRules()
     }
 

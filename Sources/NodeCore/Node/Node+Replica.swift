@@ -53,14 +53,7 @@ extension Node {
             replicaTimerMs = time
         case .reportEvidence(let equivocation):
             equivocations += 1
-            log(
-                .error,
-                "consensus.equivocation",
-                [
-                    "validator": roster.name(equivocation.first.signer) ?? "?",
-                    "evidence": "\(equivocation)",
-                ]
-            )
+            note(equivocation)
         case .halt(let reason):
             haltReason = reason
             log(.error, reason.code, ["why": reason.english])

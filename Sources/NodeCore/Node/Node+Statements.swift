@@ -15,6 +15,8 @@ enum PendingCheck {
     case submitted(Submission, by: Waiter)
     /// A peer spread some.
     case spread([Submission], from: PeerName)
+    /// This node reports what it found out.
+    case reported(Submission)
     /// They were in the pool when governance changed what they are checked by.
     case renewed([Submission])
     /// A block cannot be executed before; positions are those in the block.
@@ -70,6 +72,8 @@ extension Node {
                     log(.warning, "peer.badStatement", ["peer": peer, "why": error.code])
                 }
             }
+        case .reported(let carried):
+            if let outcome = result.outcomes.first { finishReport(carried, outcome) }
         case .renewed(let statements):
             for (carried, outcome) in zip(statements, result.outcomes) {
                 switch outcome {
@@ -88,7 +92,8 @@ extension Node {
     /// Definitions or limits changed while statements were being checked by the old ones.
     private func checkAgain(_ purpose: PendingCheck) {
         switch purpose {
-        case .submitted(let carried, _): startCheck([carried], purpose, isUrgent: false)
+        case .submitted(let carried, _), .reported(let carried):
+            startCheck([carried], purpose, isUrgent: false)
         case .spread(let statements, _), .renewed(let statements):
             startCheck(statements, purpose, isUrgent: false)
         case .gathering: break
@@ -133,6 +138,11 @@ extension Node {
         counters.admitted += 1
         workArrived = true
         wait(waiter, for: entry)
+        spreadOwn(carried, entry)
+    }
+
+    /// Spreads a statement that came from here, and again until it is recorded or refused.
+    func spreadOwn(_ carried: Submission, _ entry: Digest) {
         announced.add(carried)
         ownPending.append(entry)
         if respreadAtMs == nil { respreadAtMs = moment.monotonicMs + setting.options.respreadMs }

@@ -39,6 +39,7 @@ extension Node {
             ],
             "halted": haltReason.map { .string($0.code) } ?? .null,
             "equivocations": .integer(equivocations),
+            "accusations": accusationsJSON,
             "counters": .object(
                 counters.named.map { JSONMember($0.name, .integer($0.value)) }
             ),

@@ -72,6 +72,7 @@ package final class Node {
     var replicaTimerMs: UInt64?
     var haltReason: HaltReason?
     var equivocations: UInt64 = 0
+    var evidence = EvidenceFile()
 
     var moment = Moment(monotonicMs: 0, wallMs: 0)
     var effects: [NodeEffect] = []
@@ -152,6 +153,7 @@ package final class Node {
             maximumCount: setting.options.poolCount,
             maximumByteCount: setting.options.poolByteCount
         )
+        recallEvidence(from: journal)
     }
 
     /// Takes in one event.
@@ -161,6 +163,7 @@ package final class Node {
         case .started:
             checkRules()
             feed(.started)
+            reportEvidence()
         case .woke:
             wake()
         case .peerUp(let peer):

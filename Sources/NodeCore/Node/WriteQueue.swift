@@ -74,4 +74,6 @@ struct WriteQueue: Sendable {
 package enum JournalRecordType {
     /// A record of the replica.
     package static let consensus: UInt8 = 1
+    /// Evidence against a validator that is to be reported.
+    package static let evidence: UInt8 = 2
 }

@@ -19,7 +19,7 @@ final class TestCluster {
     let genesis: Genesis
     let catalogue: Catalogue
     let keys: [String: SigningKey]
-    private let voteKeys: [String: SigningKey]
+    let voteKeys: [String: SigningKey]
     /// Keys that lie beside the first, by the members' codes.
     let nextVoteKeys: [String: [SigningKey]]
     private(set) var nodes: [String: TestNode] = [:]
