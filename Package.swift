@@ -15,6 +15,13 @@ let houseRules: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// The rules that a canary switches off exist in debug builds, and in release builds made with
+/// `LIANZHENG_CANARIES=1` for the simulator; never in what is shipped.
+let canaries: [SwiftSetting] = [
+    Context.environment["LIANZHENG_CANARIES"] == "1"
+        ? .define("CANARIES") : .define("CANARIES", .when(configuration: .debug))
+]
+
 // MARK: - Layers. A target may depend only on the lines above it.
 
 let libraries: [Target] = [
@@ -139,5 +146,5 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + houseRules
+    target.swiftSettings = (target.swiftSettings ?? []) + houseRules + canaries
 }

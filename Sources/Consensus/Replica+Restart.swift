@@ -52,16 +52,27 @@ extension Replica {
 
     private mutating func restore(_ vote: Vote, at index: Int) throws(ConsensusError) {
         guard let gate, vote.statement.view > gate.floor,
-            !configuration.isSwitchedOff(.forgetVotes)
+            !isForgotten(vote.statement.kind)
         else { return }
         guard vote.signer == gate.index,
             let verified = try? Verified(vote, by: epoch.electorate)
         else { throw .damagedJournal(index: index) }
         self.gate?.restore(vote)
         guard !restored.contains(where: { $0.value == vote }) else { return }
-        restored.append(verified)
+        if !configuration.isSwitchedOff(.dropRestoredVotes) { restored.append(verified) }
         guard let block = vote.statement.block else { return }
         blocks.note(block.hash, header: block, source: epoch.leader(of: vote.statement.view))
+    }
+
+    /// Whether a canary loses the votes of a kind.
+    private func isForgotten(_ kind: VoteKind) -> Bool {
+        let loss: Mutation
+        switch kind {
+        case .notarize: loss = .forgetNotarizes
+        case .nullify: loss = .forgetNullifies
+        case .finalize: loss = .forgetFinalizes
+        }
+        return configuration.isSwitchedOff(loss) || configuration.isSwitchedOff(.forgetVotes)
     }
 
     /// Sends and counts the votes of earlier lives again, unchanged.

@@ -150,6 +150,7 @@ extension Replica {
             wishes += [pacemaker.graceEndsMs, pacemaker.heartbeatDueMs]
         }
         guard let next = wishes.filter({ $0 > nowMs }).min(), next != timerAtMs else { return }
+        if configuration.isSwitchedOff(.armTimerOnce), timerAtMs != nil { return }
         timerAtMs = next
         effects.append(.setTimer(atMs: next))
     }

@@ -112,6 +112,11 @@ extension Replica {
         guard isViewOverdue || isProposalInvalid || isLeaderSkipping || isUnableToLead else {
             return
         }
+        castNullify(in: view)
+        if configuration.isSwitchedOff(.nullifyThoughFinalized) { castNullify(in: view - 1) }
+    }
+
+    private mutating func castNullify(in view: UInt64) {
         cast(
             .nullify(
                 chainID: epoch.electorate.chain.id,

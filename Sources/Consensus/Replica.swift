@@ -90,6 +90,7 @@ package struct Replica: Sendable {
         self.nowMs = max(self.nowMs, nowMs)
         learn(event)
         if haltReason == nil { applyRules() }
+        if configuration.isSwitchedOff(.sendBeforeSync) { releaseVotes(upTo: .max) }
         defer { effects = [] }
         return effects
     }
@@ -98,7 +99,7 @@ package struct Replica: Sendable {
     private mutating func learn(_ event: ReplicaEvent) {
         switch event {
         case .started: break
-        case .timerFired: timerAtMs = nil
+        case .timerFired: if !configuration.isSwitchedOff(.armTimerOnce) { timerAtMs = nil }
         case .journalSynced(let sequence): releaseVotes(upTo: sequence)
         case .peerConnected(let peer): welcome(peer)
         case .proposalReceived(let proposal, let peer): receive(proposal, from: peer)

@@ -12,17 +12,17 @@ package struct ReplicaConfiguration: Sendable {
     package var proofsPerReply = 64
     /// The most nullifications attached to a proposal of this node; voters ask for the others.
     package var nullificationsPerProposal = BlockProposal.maximumNullifications
-    #if DEBUG
-    /// Rules switched off to show that the simulator notices; not compiled into releases.
+    #if CANARIES
+    /// Rules switched off to show that the simulator notices; not in ordinary releases.
     package var mutations: Set<Mutation> = []
     #endif
 
     /// The configuration of validator `index`, or of an observer.
     package init(index: UInt64?) { self.index = index }
 
-    /// Whether a rule is switched off; always false in releases.
+    /// Whether a rule is switched off; always false in ordinary releases.
     func isSwitchedOff(_ mutation: Mutation) -> Bool {
-        #if DEBUG
+        #if CANARIES
         mutations.contains(mutation)
         #else
         false

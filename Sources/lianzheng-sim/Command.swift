@@ -20,7 +20,7 @@ struct Command {
                 "SECONDS",
                 Phrase("as many seeds as fit this time", "在给定时间内能跑多少种子就跑多少")
             ),
-            .option("without", "RULE", Phrase("switch a rule off (debug)", "关闭一条规则（调试版）")),
+            .option("without", "RULE", Phrase("switch a rule off (test builds)", "关闭一条规则（测试版）")),
         ],
         examples: [
             (
@@ -57,7 +57,7 @@ struct Command {
     static let commands = CommandList(
         "lianzheng-sim",
         summary: Phrase("Simulate the consensus from seeds.", "按种子模拟共识。"),
-        commands: [run, scenarios, bench, TraceCheck.flags]
+        commands: [run, scenarios, bench, CanaryRuns.flags, TraceCheck.flags]
     )
 
     static func main() {
@@ -70,6 +70,8 @@ struct Command {
                     print(flags.help(arguments.language), terminator: "")
                 } else if flags.command == bench.command {
                     try Bench.measure(arguments)
+                } else if flags.command == CanaryRuns.flags.command {
+                    try CanaryRuns.perform(arguments).exit()
                 } else if flags.command == TraceCheck.flags.command {
                     try TraceCheck.perform(arguments).exit()
                 } else if flags.command == scenarios.command {

@@ -1,7 +1,7 @@
 import Console
 import Simulation
 
-#if DEBUG
+#if CANARIES
 import Consensus
 #endif
 
@@ -14,7 +14,7 @@ enum SeedRuns {
         var options = SimulationOptions(seed: first)
         options.nodes = try arguments.integer("nodes", in: 1...100).map { Int($0) }
         options.views = UInt64(try arguments.integer("views", in: 1...1_000_000) ?? 60)
-        #if DEBUG
+        #if CANARIES
         if let name = arguments["without"] { options.mutations = [try mutation(name)] }
         #endif
         let budget = try arguments.integer("budget", in: 1...1_000_000)
@@ -63,7 +63,7 @@ enum SeedRuns {
         Phrase("seed \(seed): two runs differ", "种子 \(seed)：两次运行不一致")
     }
 
-    #if DEBUG
+    #if CANARIES
     private static func mutation(_ name: String) throws(UsageError) -> Mutation {
         guard let mutation = Mutation(rawValue: name) else {
             let names = Mutation.allCases.map(\.rawValue).joined(separator: ", ")

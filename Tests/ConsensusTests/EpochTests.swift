@@ -179,7 +179,7 @@ import Testing
         #expect(node.delivered == [])
     }
 
-    #if DEBUG
+    #if CANARIES
     @Test func `a node can be made to build on the last block`() throws {
         var node = try node(fixture.leader(3)) { $0.mutations = [.extendPastBoundary] }
         node.tell(.workPending(true))

@@ -1,4 +1,4 @@
-#if DEBUG
+#if CANARIES
 import Consensus
 import Cryptography
 import Ledger

@@ -5,13 +5,20 @@
 package struct QuorumThresholds: Hashable, Sendable {
     /// The number of validators, n.
     package let count: Int
-    #if DEBUG
-    private var isWeakened = false
+    #if CANARIES
+    private var wrongQuorum: Int?
 
-    /// The wrong quorum 2f + 1, for the simulator to catch; not compiled into releases.
+    /// The wrong quorum 2f + 1, for the simulator to catch; not in ordinary releases.
     package static func weakened(count: Int) -> QuorumThresholds {
         var thresholds = QuorumThresholds(count: count)
-        thresholds.isWeakened = true
+        thresholds.wrongQuorum = 2 * thresholds.faults + 1
+        return thresholds
+    }
+
+    /// A quorum in which one signer counts twice, for the simulator to catch.
+    package static func countingTwice(count: Int) -> QuorumThresholds {
+        var thresholds = QuorumThresholds(count: count)
+        thresholds.wrongQuorum = thresholds.quorum - 1
         return thresholds
     }
     #endif
@@ -27,8 +34,8 @@ package struct QuorumThresholds: Hashable, Sendable {
 
     /// How many votes decide, n − f.
     package var quorum: Int {
-        #if DEBUG
-        if isWeakened { return 2 * faults + 1 }
+        #if CANARIES
+        if let wrongQuorum { return wrongQuorum }
         #endif
         return count - faults
     }

@@ -1,6 +1,10 @@
 import CBOR
 package import Ledger
 
+#if CANARIES
+package import Consensus
+#endif
+
 /// Makes the electorate of each epoch from its validator set.
 package struct ElectorateMaker: Sendable {
     /// How the votes of a set are checked.
@@ -10,9 +14,9 @@ package struct ElectorateMaker: Sendable {
     /// The chain.
     package let chain: ChainIdentity
     private let authentication: Authentication
-    #if DEBUG
-    /// Whether electorates take the wrong quorum 2f + 1, for the simulator to catch.
-    package var weakensQuorum = false
+    #if CANARIES
+    /// Whether electorates take a wrong quorum, for the simulator to catch.
+    package var mutations: Set<Mutation> = []
     #endif
 
     /// Checks votes by the keys of the set, each signature once.
@@ -40,8 +44,9 @@ package struct ElectorateMaker: Sendable {
     }
 
     private func thresholds(of set: ValidatorSet) -> QuorumThresholds {
-        #if DEBUG
-        if weakensQuorum { return .weakened(count: set.count) }
+        #if CANARIES
+        if mutations.contains(.smallQuorum) { return .weakened(count: set.count) }
+        if mutations.contains(.countSignerTwice) { return .countingTwice(count: set.count) }
         #endif
         return set.thresholds
     }

@@ -30,7 +30,7 @@ struct ReplicaSeed {
         configuration.timing = options.timing
         configuration.timing.heartbeatMs = heartbeatMs
         configuration.nullificationsPerProposal = options.nullificationsPerProposal
-        #if DEBUG
+        #if CANARIES
         configuration.mutations = options.mutations
         #endif
         return try Replica(

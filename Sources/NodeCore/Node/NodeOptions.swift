@@ -31,8 +31,8 @@ package struct NodeOptions: Hashable, Sendable {
     package var traces = false
     /// How many nullifications a proposal of this node carries; voters ask for the others.
     package var nullificationsPerProposal = BlockProposal.maximumNullifications
-    #if DEBUG
-    /// Rules switched off to show that the simulator notices; not compiled into releases.
+    #if CANARIES
+    /// Rules switched off to show that the simulator notices; not in ordinary releases.
     package var mutations: Set<Mutation> = []
     #endif
 

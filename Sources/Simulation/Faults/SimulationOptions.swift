@@ -1,4 +1,4 @@
-#if DEBUG
+#if CANARIES
 package import Consensus
 #endif
 
@@ -10,7 +10,7 @@ package struct SimulationOptions: Sendable {
     package var nodes: Int?
     /// Faults go on until some node reaches this view; then a healthy core is left to itself.
     package var views: UInt64
-    #if DEBUG
+    #if CANARIES
     /// Rules switched off in every node, to see whether a checker notices.
     package var mutations: Set<Mutation> = []
     #endif

@@ -15,7 +15,7 @@ package enum Swarm {
             )
         )
         world.options.nullificationsPerProposal = plan.nullificationsPerProposal
-        #if DEBUG
+        #if CANARIES
         world.options.mutations = options.mutations
         #endif
         var trouble = TroubleMaker(plan, seed: options.seed)

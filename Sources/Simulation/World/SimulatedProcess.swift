@@ -120,9 +120,9 @@ final class SimulatedProcess {
     private func electorates(_ options: NodeOptions) -> ElectorateMaker {
         let chain = district.genesis.chain
         let made = usesRealKeys ? ElectorateMaker(chain) : FakeKeys.electorates(chain)
-        #if DEBUG
+        #if CANARIES
         var maker = made
-        maker.weakensQuorum = options.mutations.contains(.smallQuorum)
+        maker.mutations = options.mutations
         return maker
         #else
         return made
