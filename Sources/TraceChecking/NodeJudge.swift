@@ -133,8 +133,9 @@ struct NodeJudge {
         for index in votes.indices where votes[index].sequence.map({ $0 <= sequence }) == true {
             votes[index].isBinding = true
         }
+        let settled = max(life.beginning.floor, life.tipView)
         votes.removeAll {
-            $0.statement.epoch == life.beginning.epoch && $0.statement.view <= life.tipView
+            $0.statement.epoch == life.beginning.epoch && $0.statement.view <= settled
         }
         guard let floor = life.floors.last(where: { $0.sequence <= sequence }) else { return }
         self.life?.floors.removeAll { $0.sequence <= sequence }

@@ -43,15 +43,6 @@ import TraceChecking
         #expect(broken == [.votesSurvive, .notarizeOnce])
     }
 
-    @Test func `a life without a key does not make votes forgotten`() {
-        let broken = Script.notarized().broken {
-            $0.begin(floor: UInt64(Int64.max / 2), view: 2)
-            $0.makeDurable()
-            $0.begin(view: 2)
-        }
-        #expect(broken == [.votesSurvive])
-    }
-
     @Test func `the floor goes backwards`() {
         var script = Script.finalized()
         script.add(#"{"what":"floor","epoch":0,"view":1,"sequence":2}"#)

@@ -18,10 +18,6 @@ package enum Swarm {
         #if CANARIES
         world.options.mutations = options.mutations
         #endif
-        if TraceReview.isDue(seed: options.seed) {
-            world.options.traces = true
-            world.review = TraceReview()
-        }
         var trouble = TroubleMaker(plan, seed: options.seed)
         trouble.prepare(world)
         world.begin()
@@ -46,7 +42,6 @@ package enum Swarm {
         for process in world.honest where process.isRunning {
             ExactlyOnceChecker().check(process, in: world)
         }
-        world.review?.finish(in: world)
         guard world.violations.isEmpty, let first = core.first else { return }
         // Some seeds only: looking for a bit that does not matter takes longer than the run.
         if world.setting.seed % 16 == 3 || world.setting.usesRealKeys {

@@ -83,7 +83,7 @@ extension World {
             process.wakeAtMs = atMs
             agenda.schedule(.wake(process.id, atMs: atMs, life: process.life), atMs: atMs)
         case .log(let entry): note(entry, of: process)
-        case .trace(let line): review?.read(line, of: process)
+        case .trace: break
         case .endProcess(let reason): process.noteEnd(reason)
         }
     }

@@ -38,8 +38,6 @@ package final class World {
     var workRandom: RandomStream
     /// What a node's process may be told besides the defaults.
     package var options = NodeOptions()
-    /// Reads what honest nodes say about their votes, where that is asked for.
-    var review: TraceReview?
     /// Steps that the plan of a seed adds to the agenda.
     var onTrouble: ((World) -> Void)?
     var highestView: UInt64 = 0
