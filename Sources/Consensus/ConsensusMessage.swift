@@ -4,7 +4,8 @@ package import Ledger
 /// A message between validators on the control connection.
 ///
 /// Wire form: `[kind, content]` with kinds 0 proposal, 1 vote, 2 proof with its header, 3 status,
-/// 4 proof request. Proofs asked for come back as ordinary proof messages.
+/// 4 proof request, 5 standing request, 6 standing. Proofs asked for come back as ordinary proof
+/// messages.
 package enum ConsensusMessage: Hashable, Sendable {
     /// A leader proposes a block.
     case proposal(BlockProposal)
@@ -16,6 +17,10 @@ package enum ConsensusMessage: Hashable, Sendable {
     case status(PeerStatus)
     /// The sender lacks proofs.
     case proofRequest(ProofRequest)
+    /// The sender lost its journal.
+    case standingRequest(StandingRequest)
+    /// Where the sender stands, for a validator that lost its journal.
+    case standing(Standing)
 
     /// The deterministic encoding.
     package var encoded: [UInt8] {
@@ -37,6 +42,12 @@ package enum ConsensusMessage: Hashable, Sendable {
         case .proofRequest(let request):
             writer.unsigned(4)
             request.encode(into: &writer)
+        case .standingRequest(let request):
+            writer.unsigned(5)
+            request.encode(into: &writer)
+        case .standing(let standing):
+            writer.unsigned(6)
+            standing.encode(into: &writer)
         }
         return writer.bytes
     }
@@ -57,10 +68,12 @@ package enum ConsensusMessage: Hashable, Sendable {
             case 2: try reader.array(count: 2)
             case 3: try reader.array(count: 4)
             case 4: try reader.array(count: 3)
+            case 5: try reader.array(count: 2)
+            case 6: try reader.array(count: 4)
             default: break
             }
         } catch { throw .encoding(error) }
-        guard kind <= 4 else { throw .unknownKind(found: kind) }
+        guard kind <= 6 else { throw .unknownKind(found: kind) }
         if kind == 2 { try skipHeader(in: &reader) }
         do { return try reader.unsigned() } catch { throw .encoding(error) }
     }
@@ -104,6 +117,8 @@ package enum ConsensusMessage: Hashable, Sendable {
             )
         case 3: self = .status(try PeerStatus(from: &reader))
         case 4: self = .proofRequest(try ProofRequest(from: &reader))
+        case 5: self = .standingRequest(try StandingRequest(from: &reader))
+        case 6: self = .standing(try Standing(from: &reader))
         default: throw .unknownKind(found: kind)
         }
         do { try reader.finish() } catch { throw .encoding(error) }

@@ -15,7 +15,8 @@ extension Replica {
             guard let round = rounds[proposal.view] else { return true }
             return round.proposal?.block != proposal.block
                 && !round.isAccused(epoch.leader(of: proposal.view))
-        case .status, .proofRequest: return true
+        case .status, .proofRequest, .standingRequest: return true
+        case .standing: return isRecovering
         }
     }
 

@@ -17,6 +17,7 @@ extension Replica {
     /// Greets a peer with the own status.
     mutating func welcome(_ peer: UInt64) {
         effects.append(.send(.status(status), to: peer))
+        if let standingRequest { send(standingRequest, to: peer) }
     }
 
     /// Tells everyone where this node stands, once every retry interval.
@@ -24,6 +25,7 @@ extension Replica {
         guard nowMs >= pacemaker.retryAtMs else { return }
         pacemaker.noteRetry(nowMs: nowMs)
         effects.append(.broadcast(.status(status)))
+        if let standingRequest { effects.append(.broadcast(standingRequest)) }
     }
 
     /// Sends a peer what its status shows it lacks.

@@ -25,8 +25,10 @@ package struct Replica: Sendable {
     /// Why the replica stopped, if it did.
     package internal(set) var haltReason: HaltReason?
 
-    /// The only maker of votes; nil in an observer.
+    /// The only maker of votes; nil in an observer, and while ``recovery`` knows no floor.
     var gate: SignGate?
+    /// What is known about the votes of a lost journal; nil when nothing was lost.
+    var recovery: Recovery?
     var rounds: RoundTable
     var blocks = BlockTree()
     var pacemaker: Pacemaker
@@ -73,15 +75,29 @@ package struct Replica: Sendable {
         pacemaker = Pacemaker(timing: configuration.timing, count: count, nowMs: nowMs)
         if let index = configuration.index, let signer {
             precondition(index < UInt64(count), "the node is in the validator set")
-            gate = SignGate(
-                index: index,
-                signer: signer,
-                suite: epoch.electorate.chain.suite,
-                floor: max(tip.view, configuration.votingFloor),
-                switchedOff: { [configuration] in configuration.isSwitchedOff($0) }
-            )
+            if let question = configuration.recoveryQuestion {
+                recovery = Recovery(
+                    index: index,
+                    signer: signer,
+                    question: question,
+                    count: count
+                )
+            } else {
+                gate = makeGate(index, signer, floor: configuration.votingFloor)
+            }
         }
         try restore(records)
+    }
+
+    /// The maker of votes above a floor and the tip.
+    func makeGate(_ index: UInt64, _ signer: any VoteSigner, floor: UInt64) -> SignGate {
+        SignGate(
+            index: index,
+            signer: signer,
+            suite: epoch.electorate.chain.suite,
+            floor: max(tip.view, floor),
+            switchedOff: { [configuration] in configuration.isSwitchedOff($0) }
+        )
     }
 
     /// Advances by one event; `nowMs` is a monotonic clock.
@@ -107,6 +123,8 @@ package struct Replica: Sendable {
         case .proofReceived(let proof, let peer): receive(proof, from: peer)
         case .statusReceived(let status, let peer): help(peer, standingAt: status)
         case .proofsRequested(let request, let peer): answer(request, from: peer)
+        case .standingRequested(let request, let peer): answer(request, from: peer)
+        case .standingReceived(let standing, let peer): note(standing, from: peer)
         case .blockReady(let hash, let isTimely):
             blocks.set(.ready(isTimely: isTimely), for: hash)
         case .blockRefused(let hash, let refusal): noteRefusal(of: hash, refusal)
@@ -123,6 +141,7 @@ package struct Replica: Sendable {
     private mutating func applyRules() {
         releaseRestoredVotes()
         deliverFinalizedBlocks()
+        recover()
         requestBlocks()
         guard !isClosed else { return endEpoch() }
         requestNullifications()
@@ -162,7 +181,7 @@ extension Replica {
 
 extension Replica {
     /// The index of this node; nil in an observer.
-    var ownIndex: UInt64? { gate?.index }
+    var ownIndex: UInt64? { gate?.index ?? recovery?.index }
 
     /// Asks for a record to be made durable; its number tells when it is.
     @discardableResult

@@ -6,6 +6,10 @@ package struct ReplicaConfiguration: Sendable {
     package var index: UInt64?
     /// No vote is ever cast at this view or below; raised by the lost-journal rule.
     package var votingFloor: UInt64 = 0
+    /// Set when journal and vote ceiling are lost: a number that no earlier life had, to ask with.
+    ///
+    /// The validator then votes only above the floor that the others' answers lead to.
+    package var recoveryQuestion: UInt64?
     /// Votes are kept for at most this many views beyond the current one.
     package var viewsAhead: UInt64 = 16
     /// The most proofs sent in answer to one request, and the most views asked for in one; never 0.

@@ -41,6 +41,11 @@ package enum ReplicaEffect: Sendable {
     /// finalization. The driver goes on with another one, anchored on the block.
     case epochEnded(HashedHeader, by: Verified<QuorumProof>)
 
+    /// A validator that lost its journal may vote above this view from now on.
+    case floorFound(view: UInt64)
+    /// What the lost journal held no longer matters; this life's journal says everything.
+    case recovered
+
     /// Feed `timerFired` at this time; replaces the earlier wish.
     case setTimer(atMs: UInt64)
     /// A validator signed what no correct validator signs.

@@ -26,6 +26,10 @@ package enum ReplicaEvent: Sendable {
     case statusReceived(PeerStatus, from: UInt64)
     /// A peer lacks proofs of some views.
     case proofsRequested(ProofRequest, from: UInt64)
+    /// A validator lost its journal and asks where this one stands.
+    case standingRequested(StandingRequest, from: UInt64)
+    /// Where a validator stands, in answer to a question.
+    case standingReceived(Standing, from: UInt64)
 
     /// A block was executed on its parent, is valid, and its bytes are durable.
     ///

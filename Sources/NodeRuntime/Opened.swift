@@ -38,6 +38,7 @@ struct Opened {
         } catch { throw .storage(error) }
         var options = NodeOptions()
         options.traces = trace != nil
+        options.lifeNumber = .random(in: 1...UInt64.max)
         do throws(RestorationError) {
             let store = try NodeStore(
                 home,

@@ -8,6 +8,8 @@ package struct StoreBatch: Hashable, Sendable {
     package var finalizations: [StoredFinalization]
     /// Votes signed and quorum proofs acted on.
     package var records: [JournalRecord]
+    /// How far this validator may have signed, known again after a loss; written last.
+    package var settledCeiling: ViewMark?
     /// Drop journal segments below this afterwards; nil to keep all.
     package var journalFloor: ViewMark?
 
@@ -17,18 +19,20 @@ package struct StoreBatch: Hashable, Sendable {
         blocks: [StoredBlock] = [],
         finalizations: [StoredFinalization] = [],
         records: [JournalRecord] = [],
+        settledCeiling: ViewMark? = nil,
         journalFloor: ViewMark? = nil
     ) {
         self.ceiling = ceiling
         self.blocks = blocks
         self.finalizations = finalizations
         self.records = records
+        self.settledCeiling = settledCeiling
         self.journalFloor = journalFloor
     }
 
     /// True when there is nothing to write.
     package var isEmpty: Bool {
         ceiling == nil && blocks.isEmpty && finalizations.isEmpty && records.isEmpty
-            && journalFloor == nil
+            && settledCeiling == nil && journalFloor == nil
     }
 }

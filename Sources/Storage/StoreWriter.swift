@@ -28,14 +28,14 @@ internal import Synchronization
 package final class StoreWriter: Sendable {
     fileprivate struct State: Sendable {
         var ledger: LedgerWriter
-        var journal: VoteJournal?
+        var journal: VoteJournal
         var isStopped = false
     }
 
     private let state: Mutex<State>
 
-    /// Takes over the writing half of a store; `journal` is nil for a node that never votes.
-    package init(_ store: BlockStore, journal: VoteJournal?) {
+    /// Takes over the writing half of a store, and the journal.
+    package init(_ store: BlockStore, journal: VoteJournal) {
         state = Mutex(State(ledger: store.writer, journal: journal))
     }
 
@@ -66,7 +66,7 @@ package final class StoreWriter: Sendable {
         try state.withLock { state throws(StorageError) in
             if state.isStopped { throw .writerStopped }
             do throws(StorageError) {
-                try state.journal?.adoptFloor(records, ceiling: ceiling)
+                try state.journal.adoptFloor(records, ceiling: ceiling)
             } catch {
                 state.isStopped = true
                 throw error
@@ -78,11 +78,11 @@ package final class StoreWriter: Sendable {
 extension StoreWriter.State {
     /// Writes everything; a full disk leaves nothing of it.
     fileprivate mutating func write(_ batch: StoreBatch) throws(StorageError) {
-        if let ceiling = batch.ceiling { try journal?.raiseCeiling(to: ceiling) }
-        try journal?.reserve(batch.records)
+        if let ceiling = batch.ceiling { try journal.raiseCeiling(to: ceiling) }
+        try journal.reserve(batch.records)
         try ledger.append(batch.blocks, batch.finalizations)
         do throws(StorageError) {
-            try journal?.write(batch.records)
+            try journal.write(batch.records)
         } catch {
             // Some file systems need room even for a write over zeros.
             if error.isNoSpace { try ledger.withdraw() }
@@ -95,10 +95,11 @@ extension StoreWriter.State {
     /// From here on a full disk is a failure like any other.
     fileprivate mutating func sync(_ batch: StoreBatch) throws(StorageError) -> LedgerReceipt {
         ledger.startWriteback()
-        journal?.startWriteback()
+        journal.startWriteback()
         let receipt = try ledger.sync()
-        try journal?.sync()
-        if let floor = batch.journalFloor { try journal?.prune(below: floor) }
+        try journal.sync()
+        if let ceiling = batch.settledCeiling { try journal.settleCeiling(at: ceiling) }
+        if let floor = batch.journalFloor { try journal.prune(below: floor) }
         return receipt
     }
 }

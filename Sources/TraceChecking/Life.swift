@@ -8,6 +8,8 @@ struct Life {
     }
 
     let beginning: Beginning
+    /// No vote at this view or below; nil while a lost journal leaves it unknown.
+    var floor: UInt64?
     private(set) var view: UInt64
     private(set) var tipView: UInt64
     private(set) var tip: Block
@@ -25,6 +27,7 @@ struct Life {
 
     init(_ beginning: Beginning) {
         self.beginning = beginning
+        floor = beginning.floor
         view = beginning.view
         tipView = beginning.tipView
         tip = beginning.tip

@@ -10,8 +10,8 @@ extension NodeJudge {
         guard signer == life.beginning.index, vote.epoch == life.beginning.epoch, !life.isHalted,
             !life.hasEnded
         else { return (.ownVotes, what) }
-        guard vote.view > max(life.beginning.floor, life.tipView) else {
-            return (.aboveFloor, "\(what), floor \(max(life.beginning.floor, life.tipView))")
+        guard let floor = life.floor.map({ max($0, life.tipView) }), vote.view > floor else {
+            return (.aboveFloor, "\(what), floor \(life.floor.map(String.init) ?? "unknown")")
         }
         let kinds = earlier.map(\.kind)
         let rule: Rule? =

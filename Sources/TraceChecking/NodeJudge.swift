@@ -41,6 +41,7 @@ struct NodeJudge {
         case .released(let statement, let signer): judgeReleased(statement, signer, &network)
         case .durable(let batch, let sequence): makeDurable(batch, sequence)
         case .floor(_, let view, let sequence): life?.floors.append((view, sequence))
+        case .floorFound(let view): judgeFound(floor: view)
         case .finalized(let block, let view): judgeFinal(block, view, &network)
         case .epochEnded(let block, let epoch):
             network.note(end: block, of: epoch, node, line)
@@ -63,15 +64,15 @@ struct NodeJudge {
                 endedEpoch.map { beginning.epoch == $0.number + 1 && beginning.anchor == $0.last }
             if isNext != true { add(.epochs, "epoch \(beginning.epoch) begins out of order") }
         }
-        if let durableFloor, durableFloor.epoch == beginning.epoch,
-            beginning.floor < durableFloor.view
+        if let floor = beginning.floor, let durableFloor, durableFloor.epoch == beginning.epoch,
+            floor < durableFloor.view
         {
-            add(.floorMonotone, "\(beginning.floor) after \(durableFloor.view)")
+            add(.floorMonotone, "\(floor) after \(durableFloor.view)")
         }
         // What was neither durable nor sent may be forgotten; in an epoch's change nothing is.
         votes = votes.filter { $0.statement.epoch >= beginning.epoch && $0.isBinding }
         for vote in votes where vote.statement.epoch == beginning.epoch {
-            guard vote.statement.view > beginning.floor else { continue }
+            guard vote.statement.view > beginning.floor ?? .max else { continue }
             if !beginning.votes.contains(vote.statement) {
                 add(.votesSurvive, "\(vote.statement.kind) in view \(vote.statement.view) is lost")
             }
@@ -88,6 +89,17 @@ struct NodeJudge {
         life = Life(beginning)
         life?.durableBatch = batch
         for proof in beginning.proofs { judge(proof, false, &network) }
+    }
+
+    /// A floor that was asked of the others covers every vote that the lost journal held.
+    private mutating func judgeFound(floor: UInt64) {
+        for vote in votes
+        where vote.isBinding && vote.statement.epoch == life?.beginning.epoch
+            && vote.statement.view > floor
+        {
+            add(.lostVotesCovered, "\(vote.statement.kind) in view \(vote.statement.view)")
+        }
+        life?.floor = floor
     }
 
     // MARK: Proofs and finality
@@ -133,7 +145,7 @@ struct NodeJudge {
         for index in votes.indices where votes[index].sequence.map({ $0 <= sequence }) == true {
             votes[index].isBinding = true
         }
-        let settled = max(life.beginning.floor, life.tipView)
+        let settled = max(life.floor ?? 0, life.tipView)
         votes.removeAll {
             $0.statement.epoch == life.beginning.epoch && $0.statement.view <= settled
         }

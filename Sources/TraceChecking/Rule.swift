@@ -30,6 +30,8 @@ package enum Rule: String, Hashable, Sendable, CaseIterable {
     case finalizeAfterNullify
     /// Finalize is cast once a view.
     case finalizeOnce
+    /// After a lost journal, no vote at or below any view that the lost votes were for.
+    case lostVotesCovered
     /// No vote at or below the floor or the final view.
     case aboveFloor
     /// A vote carries the index and the epoch of its node, and none is cast after a halt.

@@ -32,7 +32,8 @@ struct Beginning: Hashable, Sendable {
     let index: UInt64?
     let epoch: UInt64
     let n: UInt64
-    let floor: UInt64
+    /// Nil while a lost journal leaves it unknown.
+    let floor: UInt64?
     let view: UInt64
     let tipView: UInt64
     let anchor: Block
@@ -52,6 +53,7 @@ enum TraceEvent: Hashable, Sendable {
     case released(Statement, signer: UInt64)
     case durable(batch: UInt64, sequence: UInt64?)
     case floor(epoch: UInt64, view: UInt64, sequence: UInt64)
+    case floorFound(view: UInt64)
     case finalized(Block, view: UInt64)
     case epochEnded(Block, epoch: UInt64)
     case halted
@@ -92,6 +94,7 @@ enum TraceEvent: Hashable, Sendable {
                 view: try fields.number("view"),
                 sequence: try fields.number("sequence")
             )
+        case "floorFound": self = .floorFound(view: try fields.number("view"))
         case "finalized": self = .finalized(try Block(&fields), view: try fields.number("view"))
         case "epochEnded": self = .epochEnded(try Block(&fields), epoch: try fields.number("epoch"))
         case "halted": self = .halted
@@ -135,7 +138,7 @@ extension Beginning {
         index = try fields.optionalInteger("index").map { UInt64(clamping: $0) }
         epoch = try fields.number("epoch")
         n = try fields.number("n")
-        floor = try fields.number("floor")
+        floor = try fields.optionalInteger("floor").map { UInt64(clamping: $0) }
         view = try fields.number("view")
         tipView = try fields.number("tipView")
         var anchor = try fields.object("anchor")

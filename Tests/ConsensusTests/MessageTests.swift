@@ -20,6 +20,8 @@ import Testing
             .proof(try fixture.proof(fixture.nullify(3)).value),
             .status(PeerStatus(epoch: 0, view: 7, finalizedView: 5, deliveredHeight: 4)),
             .proofRequest(ProofRequest(epoch: 0, views: 3...9)),
+            .standingRequest(StandingRequest(epoch: 0, question: 12)),
+            .standing(Standing(epoch: 0, question: 12, view: 7, floor: 5)),
         ]
     }
 

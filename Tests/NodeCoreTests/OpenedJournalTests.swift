@@ -40,7 +40,7 @@ import Testing
     @Test func `a whole journal lets the node vote without a floor`() throws {
         try write(votes: 1...5)
         let opened = try open()
-        #expect(opened.mayVote && opened.votingFloor == .zero && opened.records.count == 5)
+        #expect(!opened.isRecovering && opened.votingFloor == .zero && opened.records.count == 5)
         #expect(opened.ceiling.view == 64 && opened.adoptedCeiling == nil)
     }
 
@@ -48,7 +48,7 @@ import Testing
         try write(votes: 1...5)
         damageBothCopies()
         let opened = try open()
-        #expect(opened.mayVote && opened.votingFloor == ViewMark(epoch: 0, view: 64))
+        #expect(!opened.isRecovering && opened.votingFloor == ViewMark(epoch: 0, view: 64))
         #expect(opened.adoptedCeiling?.view == 64)
         #expect(opened.records.last?.mark.view == 64)
     }
@@ -57,10 +57,23 @@ import Testing
         try write(votes: 1...5)
         damageBothCopies()
         let opened = try open()
-        var journal = try #require(opened.journal)
+        var journal = opened.journal
         try journal.adoptFloor(opened.records, ceiling: try #require(opened.adoptedCeiling))
         let next = try open()
         #expect(next.adoptedCeiling == nil)
         #expect(next.records.contains { $0.mark.view == 64 })
+    }
+
+    @Test func `a journal lost with its ceiling makes the node ask, in this life and the next`()
+        throws
+    {
+        try write(votes: 1...5)
+        for path in disk.paths { disk.lose(path) }
+        let opened = try open()
+        #expect(opened.isRecovering && opened.ceiling == .unknown && opened.records.isEmpty)
+        var journal = opened.journal
+        try journal.adoptFloor(opened.records, ceiling: try #require(opened.adoptedCeiling))
+        let next = try open()
+        #expect(next.isRecovering && next.adoptedCeiling == nil)
     }
 }

@@ -167,14 +167,29 @@ import Testing
         #expect(try open().report.outcome == .created)
     }
 
-    @Test func `a lost ceiling beside a whole journal is set to the highest record`() throws {
+    @Test func `without its ceiling a journal cannot say where it ended`() throws {
         try write(1...8)
         disk.lose(StorageFixture.journal + "/ceiling")
         let (journal, records, report) = try open(expectsVotes: true)
-        #expect(report.outcome == .intact)
-        #expect(report.ceiling == nil)
+        #expect(report.outcome == .amnesia(.missingCeiling))
+        #expect(report.ceiling == nil && journal.isAmnesiac)
         #expect(records == self.records(1...8))
-        #expect(journal.ceiling == ViewMark(epoch: 1, view: 8))
+    }
+
+    @Test func `a loss without a ceiling is found again by every life until it is settled`() throws
+    {
+        try write(1...8)
+        for path in disk.paths { disk.lose(path) }
+        var journal = try open(expectsVotes: true).journal
+        try journal.adoptFloor([], ceiling: .unknown)
+        try journal.append([StorageFixture.record(9)])
+        var next = try open(expectsVotes: true)
+        #expect(next.report.outcome == .intact && next.report.ceiling == .unknown)
+        #expect(next.records == [StorageFixture.record(9)])
+        try next.journal.raiseCeiling(to: ViewMark(epoch: 1, view: 80))
+        #expect(try open().report.ceiling == .unknown)
+        try next.journal.settleCeiling(at: ViewMark(epoch: 1, view: 73))
+        #expect(try open().report.ceiling == ViewMark(epoch: 1, view: 73))
     }
 
     @Test func `after a loss a floor begins the journal again and is all that is left`() throws {

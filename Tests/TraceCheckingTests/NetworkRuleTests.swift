@@ -34,6 +34,25 @@ import TraceChecking
         #expect(Script.notarized().broken { $0.begin(floor: 1, view: 2) }.isEmpty)
     }
 
+    @Test func `a floor that was asked for covers every vote of a lost journal`() {
+        func recover(at floor: UInt64) -> [Rule] {
+            Script.notarized().broken {
+                $0.begin(floor: nil, view: 2)
+                $0.add(#"{"what":"floorFound","view":\#(floor)}"#)
+            }
+        }
+        #expect(recover(at: 1).isEmpty)
+        #expect(recover(at: 0) == [.lostVotesCovered])
+    }
+
+    @Test func `a node that does not know its floor votes nowhere`() {
+        let broken = Script.notarized().broken {
+            $0.begin(floor: nil, view: 2)
+            $0.cast("nullify", 2)
+        }
+        #expect(broken == [.aboveFloor])
+    }
+
     @Test func `a forgotten vote is not contradicted unnoticed`() {
         let broken = Script.notarized().broken {
             $0.begin(view: 1)

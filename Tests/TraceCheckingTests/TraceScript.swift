@@ -34,7 +34,7 @@ struct TraceScript {
     mutating func begin(
         _ what: String = "lifeBegan",
         epoch: UInt64 = 0,
-        floor: UInt64 = 0,
+        floor: UInt64? = 0,
         view: UInt64 = 1,
         tip: (block: Block, view: UInt64) = (genesis, 0),
         anchor: Block = genesis,
@@ -47,7 +47,7 @@ struct TraceScript {
         add(
             """
             {"what":"\(what)","node":"\(node)","index":\(index),"epoch":\(epoch),"n":4,\
-            "floor":\(floor),"view":\(view),"tipView":\(tip.view),\
+            "floor":\(floor.map(String.init) ?? "null"),"view":\(view),"tipView":\(tip.view),\
             "anchor":{\(anchor.members)},"tip":{\(tip.block.members)},\
             "votes":[\(lists[0])],"proofs":[\(lists[1])]}
             """

@@ -41,6 +41,7 @@ package struct HomeMaker: Sendable {
             JSONText.pretty(plan.configuration(among: plans)) + "\n",
             to: home.configuration
         )
+        try OutputFile.write("", to: home.firstStart)
         return NodeEntry(
             name: plan.name,
             member: plan.member,

@@ -33,13 +33,6 @@ package struct EpochHistory: Sendable {
         return epoch == 0 ? first : ends[Int(epoch) - 1].next
     }
 
-    /// Whether a node of this name was a validator in any epoch that has begun.
-    func hasValidator(named name: String) -> Bool {
-        ([first] + ends.map(\.next)).contains { set in
-            set.validators.contains { $0.name == name }
-        }
-    }
-
     /// How an epoch ended; nil when it has not.
     package func end(of epoch: UInt64) -> End? {
         epoch < UInt64(ends.count) ? ends[Int(epoch)] : nil

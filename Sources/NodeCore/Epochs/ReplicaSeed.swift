@@ -10,6 +10,8 @@ struct ReplicaSeed {
     /// This node's index in the set; nil for an observer.
     let ownIndex: UInt64?
     let options: NodeOptions
+    /// What to ask the others with, while a lost journal is not settled.
+    let recoveryQuestion: UInt64?
     let heartbeatMs: UInt64
 
     /// The vote key that the set names for this node; nil for an observer, and when it is not at
@@ -27,6 +29,7 @@ struct ReplicaSeed {
         let signer = signer(keyring)
         var configuration = ReplicaConfiguration(index: ownIndex)
         configuration.votingFloor = floor
+        configuration.recoveryQuestion = recoveryQuestion
         configuration.timing = options.timing
         configuration.timing.heartbeatMs = heartbeatMs
         configuration.nullificationsPerProposal = options.nullificationsPerProposal

@@ -93,6 +93,7 @@ extension Node {
             validators: charter.validators,
             ownIndex: roster.ownIndex,
             options: setting.options,
+            recoveryQuestion: recoveryQuestion,
             heartbeatMs: limits.heartbeatMs
         )
         if seed.ownIndex != nil, seed.signer(keyring) == nil {

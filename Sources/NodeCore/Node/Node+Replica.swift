@@ -49,6 +49,17 @@ extension Node {
             finalize(blocks, by: proof.value)
         case .epochEnded(let block, _):
             enterNextEpoch(after: block)
+        case .floorFound(let view):
+            log(
+                .warning,
+                "journal.floorFound",
+                ["epoch": "\(electorate.epoch)", "votes_above": "\(view)"]
+            )
+        case .recovered:
+            recoveryQuestion = nil
+            let reached = ViewMark(epoch: electorate.epoch, view: replica.view)
+            writes.settleCeiling(above: reached)
+            log(.info, "journal.recovered", ["epoch": "\(reached.epoch)"])
         case .setTimer(let time):
             replicaTimerMs = time
         case .reportEvidence(let equivocation):
@@ -77,7 +88,7 @@ extension Node {
         let isForAll =
             switch message {
             case .proof, .status: true
-            case .proposal, .vote, .proofRequest: false
+            case .proposal, .vote, .proofRequest, .standingRequest, .standing: false
             }
         for peer in roster.peers where isForAll || roster.isValidator(peer) {
             effects.append(.sendControl(frame, to: peer))
@@ -131,6 +142,10 @@ extension Node {
             return .statusReceived(status, from: index)
         case .proofRequest(let request):
             return .proofsRequested(request, from: index)
+        case .standingRequest(let request):
+            return .standingRequested(request, from: index)
+        case .standing(let standing):
+            return .standingReceived(standing, from: index)
         }
     }
 }

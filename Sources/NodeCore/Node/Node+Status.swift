@@ -37,6 +37,7 @@ extension Node {
                 "free_bytes": disk.freeByteCount.map { .integer($0) } ?? .null,
                 "reserve_bytes": .integer(disk.reserve),
             ],
+            "recovering": recoveryJSON,
             "halted": haltReason.map { .string($0.code) } ?? .null,
             "equivocations": .integer(equivocations),
             "accusations": accusationsJSON,
@@ -45,6 +46,16 @@ extension Node {
             ),
         ]
         return Array(JSONText.compact(status).utf8)
+    }
+
+    /// Whether it lost its vote journal with the ceiling, and the loss is not settled yet.
+    package var isRecovering: Bool { recoveryQuestion != nil }
+
+    /// After a lost journal: how many validators told how far this one may have voted, and how
+    /// many must; null at any other time.
+    private var recoveryJSON: JSONValue {
+        guard let answers = replica.recoveryAnswers else { return .null }
+        return ["answers": .integer(answers.count), "needed": .integer(answers.needed)]
     }
 
     /// Whether the node can do its part: enough validators are connected, or it has seen blocks.

@@ -63,6 +63,8 @@ package final class Node {
     /// The journal's records of epochs that have not begun here; a lost block store leaves some.
     var journaled: [Storage.JournalRecord]
     var nextGreetingMs: UInt64 = 0
+    /// What to ask the others with, while a lost journal is not settled.
+    var recoveryQuestion: UInt64?
 
     var replica: Replica
     /// Events for the replica, each with the epoch that it is meant for.
@@ -130,6 +132,7 @@ package final class Node {
             preconditionFailure("the replay understood the same rows")
         }
         self.inspector = inspector
+        recoveryQuestion = setting.options.recoveryQuestion
         writes = WriteQueue(ceiling: setting.options.ceiling)
         disk = DiskRoom(reserve: setting.options.diskReserveByteCount)
         roster = Roster(charter, own: setting.name)
@@ -139,6 +142,7 @@ package final class Node {
             validators: charter.validators,
             ownIndex: roster.ownIndex,
             options: setting.options,
+            recoveryQuestion: setting.options.recoveryQuestion,
             heartbeatMs: charter.limits.heartbeatMs
         ).replica(keyring, journal: journal, nowMs: moment.monotonicMs)
         journaled = journal.filter { [electorate] in $0.mark.epoch > electorate.epoch }

@@ -38,6 +38,11 @@ package struct NodeOptions: Hashable, Sendable {
 
     /// No vote at this view or before; raised after the journal was lost.
     package var votingFloor = ViewMark.zero
+    /// A number that no other life of this node has; drawn at random by who starts the node.
+    package var lifeNumber: UInt64 = 0
+    /// Set when the vote journal and its ceiling are lost; see
+    /// ``Consensus/ReplicaConfiguration/recoveryQuestion``.
+    package var recoveryQuestion: UInt64?
     /// The view up to which votes may be signed before the durable ceiling has to be raised.
     package var ceiling = ViewMark.zero
 

@@ -24,9 +24,21 @@ struct WriteQueue: Sendable {
         if record.mark > ceiling {
             let (next, overflow) = record.mark.view.addingReportingOverflow(VoteCeiling.stride)
             ceiling = ViewMark(epoch: record.mark.epoch, view: overflow ? .max : next)
-            gathering.ceiling = ceiling
+            if gathering.settledCeiling == nil {
+                gathering.ceiling = ceiling
+            } else {
+                gathering.settledCeiling = ceiling
+            }
         }
         return number
+    }
+
+    /// Says how far this life has voted, where a loss had left that unknown.
+    mutating func settleCeiling(above mark: ViewMark) {
+        precondition(ceiling == .unknown, "only an unknown ceiling is ever lowered")
+        let (next, overflow) = mark.view.addingReportingOverflow(VoteCeiling.stride)
+        ceiling = ViewMark(epoch: mark.epoch, view: overflow ? .max : next)
+        gathering.settledCeiling = ceiling
     }
 
     /// Adds to the batch being gathered; answers its number.

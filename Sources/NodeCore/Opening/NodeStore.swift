@@ -19,8 +19,8 @@ package struct NodeStore {
     package let restored: Restoration
     /// What this validator signed and acted on, oldest first.
     package let records: [Storage.JournalRecord]
-    /// Whether the node may vote at all.
-    package let mayVote: Bool
+    /// Whether journal and vote ceiling are lost, so that the node must ask before it votes.
+    package let isRecovering: Bool
     /// No vote at this view or before.
     package let votingFloor: ViewMark
     /// The view up to which the node may sign before the ceiling has to be raised.
@@ -28,10 +28,10 @@ package struct NodeStore {
 
     /// Opens the store of a home that this process has locked.
     ///
-    /// An observer keeps a journal too, since governance may make it a validator any time; only a
-    /// node that was one in some epoch can have lost what it signed. `tell` hears what was found
-    /// and how far the replay is; `electorates` says how votes are checked, by the keys of the
-    /// validators unless given.
+    /// An observer keeps a journal too, since governance may make it a validator any time. A home
+    /// without a journal has lost it, unless ``NodeHome/firstStart`` says that this node was never
+    /// started. `tell` hears what was found and how far the replay is; `electorates` says how
+    /// votes are checked, by the keys of the validators unless given.
     package init(
         _ home: NodeHome,
         on fileSystem: some FileSystem,
@@ -54,12 +54,12 @@ package struct NodeStore {
             home,
             fileSystem,
             sizes,
-            expectsVotes: store.reader.blockCount > 0 && restored.epochs.hasValidator(named: name)
+            isEmpty: store.reader.blockCount == 0
         )
         tell(journal.entry)
         writer = StoreWriter(store, journal: journal.journal)
         archive = store.reader
-        mayVote = journal.mayVote
+        isRecovering = journal.isRecovering
         votingFloor = journal.votingFloor
         ceiling = journal.ceiling
         records = journal.records
@@ -67,6 +67,7 @@ package struct NodeStore {
             if let ceiling = journal.adoptedCeiling {
                 try writer.adoptFloor(journal.records, ceiling: ceiling)
             }
+            try home.noteStarted(on: fileSystem)
         } catch { throw .storage(error) }
     }
 }
@@ -120,17 +121,41 @@ extension NodeStore {
         _ home: NodeHome,
         _ fileSystem: some FileSystem,
         _ sizes: StoreSizes,
-        expectsVotes: Bool
+        isEmpty: Bool
     ) throws(RestorationError) -> OpenedJournal {
         do throws(StorageError) {
+            let isUnused = try home.wasNeverStarted(on: fileSystem)
             let found = try VoteJournal.open(
                 folder: home.journal,
                 fileSystem: fileSystem,
-                expectsVotes: expectsVotes,
+                expectsVotes: !(isEmpty && isUnused),
                 segmentByteCount: sizes.journalSegment
             )
             return OpenedJournal(found.journal, found.records, found.report)
         } catch { throw .storage(error) }
+    }
+}
+
+// MARK: - The first start
+
+extension NodeHome {
+    /// Says that the node of a new home never ran.
+    package func prepareFirstStart(on fileSystem: some FileSystem) throws(StorageError) {
+        try fileSystem.createFolderDurably(path)
+        _ = try fileSystem.open(firstStart, .readWriteOrCreate)
+        try fileSystem.syncFolder(path)
+    }
+
+    /// Whether the home was made for a node that has never run, so that no journal can be lost.
+    func wasNeverStarted(on fileSystem: some FileSystem) throws(StorageError) -> Bool {
+        try fileSystem.openIfPresent(firstStart, .read) != nil
+    }
+
+    /// From now on a missing journal is a lost one.
+    func noteStarted(on fileSystem: some FileSystem) throws(StorageError) {
+        guard try wasNeverStarted(on: fileSystem) else { return }
+        try fileSystem.remove(firstStart)
+        try fileSystem.syncFolder(path)
     }
 }
 
@@ -166,6 +191,7 @@ extension NodeStore {
         var options = options
         options.votingFloor = votingFloor
         options.ceiling = ceiling
+        options.recoveryQuestion = isRecovering ? options.lifeNumber : nil
         let setting = Node.Setting(
             name: name,
             genesis: genesis,
@@ -177,7 +203,7 @@ extension NodeStore {
         do throws(ConsensusError) {
             return try Node(
                 setting,
-                keyring: mayVote ? keyring : .empty,
+                keyring: keyring,
                 restored: restored,
                 journal: records,
                 moment: moment

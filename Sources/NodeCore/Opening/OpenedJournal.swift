@@ -3,15 +3,16 @@ package import Storage
 
 /// A vote journal as it was found, and what that lets the node do.
 ///
-/// A lost journal means that this node may have voted for what it no longer knows: with its vote
-/// ceiling it goes on above it, without one it only follows (consensus rule "lost journal").
+/// A lost journal means that this node may have voted for what it no longer knows. With its vote
+/// ceiling it goes on above that; without one it asks the others first (consensus rule "lost
+/// journal").
 package struct OpenedJournal {
-    /// The journal to write to; nil for a node that may never vote again.
-    package let journal: VoteJournal?
+    /// The journal to write to.
+    package let journal: VoteJournal
     /// What it holds, oldest first.
     package let records: [Storage.JournalRecord]
-    /// Whether the node may vote at all.
-    package let mayVote: Bool
+    /// Whether the node must ask how far it may have voted.
+    package let isRecovering: Bool
     /// No vote at this view or before.
     package let votingFloor: ViewMark
     /// The view up to which the node may sign before the ceiling has to be raised.
@@ -27,31 +28,31 @@ package struct OpenedJournal {
         _ records: [Storage.JournalRecord],
         _ report: JournalReport
     ) {
-        let known = report.ceiling
-        if report.isAmnesia {
-            self.records = records + (known.map { [Self.floor($0)] } ?? [])
-            adoptedCeiling = known
-            mayVote = known != nil
-            votingFloor = known ?? ViewMark(epoch: .max, view: .max)
-            self.journal = known == nil ? nil : journal
-            entry = LogEntry(
-                .error,
-                "journal.lost",
-                ["what": "\(report.outcome)", "votes_above": known.map { "\($0.view)" } ?? "never"]
-            )
-        } else {
+        self.journal = journal
+        let known = report.isAmnesia ? report.ceiling ?? .unknown : report.ceiling ?? .zero
+        ceiling = known
+        isRecovering = known == .unknown
+        adoptedCeiling = report.isAmnesia ? known : nil
+        guard report.isAmnesia || isRecovering else {
             self.records = records
-            adoptedCeiling = nil
-            mayVote = true
             votingFloor = .zero
-            self.journal = journal
             entry = LogEntry(
                 report.repairedBatchCount == 0 ? .info : .warning,
                 "journal.opened",
                 ["records": "\(records.count)", "repaired": "\(report.repairedBatchCount)"]
             )
+            return
         }
-        ceiling = known ?? .zero
+        votingFloor = isRecovering ? .zero : known
+        self.records = isRecovering ? records : records + [Self.floor(known)]
+        entry = LogEntry(
+            .error,
+            "journal.lost",
+            [
+                "what": "\(report.outcome)",
+                "votes_above": isRecovering ? "what the others will tell" : "\(known.view)",
+            ]
+        )
     }
 
     /// The record by which every later life knows that nothing is signed up to the ceiling.

@@ -7,6 +7,7 @@
 ///     keys/transport.pem             the TLS key
 ///     keys/transport-certificate.pem the TLS certificate
 ///     ledger/  journal/  lock        written by the node
+///     first-start                    there until the node has run once
 ///     metrics.prom                   written by the node every few seconds
 package struct NodeHome: Hashable, Sendable {
     /// The folder, without a slash at the end.
@@ -35,6 +36,8 @@ package struct NodeHome: Hashable, Sendable {
     package var ledger: String { path + "/ledger" }
     /// The vote journal.
     package var journal: String { path + "/journal" }
+    /// An empty file that says that the node never ran: only then may its journal be missing.
+    package var firstStart: String { path + "/first-start" }
     /// The metrics, in Prometheus text format.
     package var metrics: String { path + "/metrics.prom" }
 }

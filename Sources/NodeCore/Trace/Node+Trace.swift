@@ -28,7 +28,8 @@ extension Node {
         case .blockBuilt(let block):
             traceReady([block], isTimely: true)
         case .timerFired, .journalSynced, .peerConnected, .statusReceived, .proofsRequested,
-            .blockRefused, .headerFetched, .nothingToPropose, .workPending, .roomLacking:
+            .standingRequested, .standingReceived, .blockRefused, .headerFetched, .nothingToPropose,
+            .workPending, .roomLacking:
             break
         }
     }
@@ -61,7 +62,10 @@ extension Node {
                 add(TraceLine("epochEnded", [epoch] + TraceLine.block(block)))
             case .halt(let reason):
                 add(.halted(reason.code))
-            case .obtainBlock, .fetchBlock, .catchUp, .buildBlock, .setTimer, .reportEvidence:
+            case .floorFound(let view):
+                add(TraceLine("floorFound", [TraceLine.number("view", view)]))
+            case .obtainBlock, .fetchBlock, .catchUp, .buildBlock, .setTimer, .reportEvidence,
+                .recovered:
                 break
             }
         }
@@ -84,13 +88,15 @@ extension Node {
         hasTracedBeginning = true
         let numbers = [
             ("epoch", epoch.number), ("n", UInt64(epoch.electorate.count)),
-            ("floor", replica.votingFloor), ("view", replica.view), ("tipView", tip.view),
+            ("view", replica.view), ("tipView", tip.view),
         ]
+        let floor = replica.votingFloor.map { JSONValue.integer($0) } ?? .null
         add(
             TraceLine(
                 isLife ? "lifeBegan" : "epochBegan",
                 [JSONMember("node", .string(setting.name)), JSONMember("index", index)]
                     + numbers.map { TraceLine.number($0, $1) } + [
+                        JSONMember("floor", floor),
                         JSONMember("anchor", .object(TraceLine.block(epoch.anchor))),
                         JSONMember("tip", .object(TraceLine.block(tip.block))),
                         JSONMember(
@@ -117,7 +123,7 @@ extension Node {
         switch message {
         case .vote(let sent): vote = sent
         case .proposal(let proposal): vote = proposal.vote
-        case .proof, .status, .proofRequest: return
+        case .proof, .status, .proofRequest, .standingRequest, .standing: return
         }
         guard vote.signer == roster.ownIndex else { return }
         add(.vote("released", vote, []))

@@ -58,7 +58,7 @@ extension ConsensusMessage {
         switch self {
         case .vote(let vote): vote
         case .proposal(let proposal): proposal.vote
-        case .proof, .status, .proofRequest: nil
+        case .proof, .status, .proofRequest, .standingRequest, .standing: nil
         }
     }
 }

@@ -7,12 +7,16 @@ struct FaultPlan: Sendable {
     enum Trouble: Int, Sendable, CaseIterable {
         case crash, diskCrash, blackout, partition, silence, clog, bulkCut, pause
         case slowDisk, fullDisk, failedSync, clockStep, bitRot, rejoin
+        case lostJournal
     }
 
     /// The number of validators, n.
     let validators: Int
     /// How many validators have a twin: two processes with one key, each with its own home.
     let twins: Int
+    /// The validator that may lose its whole vote journal; nil when Byzantine ones are all that
+    /// the others can do without.
+    let forgetful: Int?
     /// What the network does to every frame.
     let weather: Weather
     /// The time a batch takes to become durable, milliseconds.
@@ -43,6 +47,8 @@ struct FaultPlan: Sendable {
         validators = nodes ?? drawn
         let faults = (validators - 1) / 3
         twins = random.chance(35) ? faults : 0
+        let victim = random.index(below: validators)
+        forgetful = twins < faults && victim >= twins ? victim : nil
         weather = Self.weather(&random)
         let sync = random.pick(1...4)
         syncMs = sync...sync + (random.chance(80) ? 2 : random.pick(20...300))

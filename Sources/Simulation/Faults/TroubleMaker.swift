@@ -58,6 +58,7 @@ struct TroubleMaker {
         case .clockStep: world.setClock(id, aheadMs: signed(plan.skewMs))
         case .bitRot: rot(id, world, afterMs: briefMs)
         case .rejoin: rejoin(world)
+        case .lostJournal: loseJournal(world, afterMs: briefMs)
         }
     }
 
@@ -94,6 +95,14 @@ struct TroubleMaker {
         world.agenda.schedule(.start(id), atMs: world.nowMs + afterMs)
     }
 
+    /// Both copies of the vote journal are gone when the process comes back, the ceiling as well
+    /// or not.
+    private mutating func loseJournal(_ world: World, afterMs: UInt64) {
+        guard let id = plan.forgetful else { return }
+        world.loseJournal(of: id, keepingCeiling: random.chance(30), survival())
+        world.agenda.schedule(.start(id), atMs: world.nowMs + afterMs)
+    }
+
     private mutating func rejoin(_ world: World) {
         world.healNetwork()
         world.weather = plan.weather
@@ -118,6 +127,12 @@ struct TroubleMaker {
         var honest = world.honest.map(\.id)
         let quorum = plan.validators - (plan.validators - 1) / 3
         var outside: [Int] = []
+        // Who lost its journal needs more than a quorum to vote again.
+        if honest.count > quorum, let forgetful = plan.forgetful,
+            let place = honest.firstIndex(of: forgetful)
+        {
+            outside.append(honest.remove(at: place))
+        }
         while honest.count > quorum {
             outside.append(honest.remove(at: random.index(below: honest.count)))
         }

@@ -52,14 +52,10 @@ extension Scenario {
         Scenario(28, "both copies of the journal are lost", shows: "§1.6, G3") { world in
             world.begin()
             world.run(untilMs: 2_000)
-            world.crash(1, .everything)
-            let keepsCeiling = world.setting.seed % 2 == 0
-            for path in world.disk(of: 1).paths where path.hasPrefix("/home/journal/") {
-                if keepsCeiling, path.hasSuffix("/ceiling") { continue }
-                world.disk(of: 1).lose(path)
-            }
+            world.loseJournal(of: 1, keepingCeiling: world.setting.seed % 2 == 0, .everything)
             world.start(1)
             world.expectRecovery()
+            world.expectLossSettled(1)
         },
     ]
 }

@@ -1,3 +1,5 @@
+import NodeCore
+
 /// One named scenario of the protocol's test plan, and the property that it shows.
 package struct Scenario: Sendable {
     /// Its number in the plan.
@@ -75,6 +77,13 @@ extension World {
         }
         if violations.isEmpty { ProgressChecker.check(self, core: core) }
         for id in core { ExactlyOnceChecker().check(processes[id], in: self) }
+    }
+
+    /// Expects a process to find out how far the votes of its lost journal went, and to vote.
+    package func expectLossSettled(_ id: Int) {
+        let endMs = nowMs + ProgressChecker.patienceMs
+        while nowMs < endMs, processes[id].node?.isRecovering == true { run(untilMs: nowMs + 500) }
+        expect(processes[id].node?.isRecovering == false, "a lost journal was never settled")
     }
 
     /// How many statements were acknowledged so far.

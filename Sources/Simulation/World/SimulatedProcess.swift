@@ -51,6 +51,7 @@ final class SimulatedProcess {
     private(set) var ended: EndReason?
     private var store: NodeStore?
     private var lock: HomeLock?
+    private let home = NodeHome("/home")
     private let district: District
     private let usesRealKeys: Bool
 
@@ -66,6 +67,9 @@ final class SimulatedProcess {
         self.district = district
         self.usesRealKeys = usesRealKeys
         disk = CrashingFileSystem(seed: diskSeed)
+        do throws(StorageError) {
+            try home.prepareFirstStart(on: disk)
+        } catch { preconditionFailure("a new disk takes an empty file: \(error.english)") }
     }
 
     /// Whether it takes part.
@@ -84,10 +88,11 @@ final class SimulatedProcess {
         precondition(phase == .down, "a process starts once")
         life += 1
         disk.restart()
-        let home = NodeHome("/home")
         do throws(StorageError) {
             lock = try HomeLock(home: home.path, fileSystem: disk)
         } catch { throw .storage(error) }
+        var options = options
+        options.lifeNumber = life
         var sizes = StoreSizes()
         sizes.journalSegment = 32 << 10
         sizes.ledgerSegment = 256 << 10

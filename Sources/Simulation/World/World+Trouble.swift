@@ -19,6 +19,16 @@ extension World {
         }
     }
 
+    /// Ends a process and takes its vote journal away, with the vote ceiling or without it.
+    package func loseJournal(of id: Int, keepingCeiling: Bool, _ survival: CrashSurvival) {
+        crash(id, survival)
+        guard processes[id].phase == .down else { return }
+        for path in disk(of: id).paths where path.hasPrefix("/home/journal/") {
+            if keepingCeiling, path.hasSuffix("/ceiling") { continue }
+            disk(of: id).lose(path)
+        }
+    }
+
     /// Ends a process and starts it again a little later.
     package func restart(_ id: Int, _ survival: CrashSurvival, afterMs: UInt64 = 50) {
         crash(id, survival)

@@ -8,6 +8,9 @@ package struct ViewMark: Hashable, Comparable, Sendable {
     /// Before every view of every epoch.
     package static let zero = ViewMark(epoch: 0, view: 0)
 
+    /// Beyond every view: how far a validator voted whose journal and ceiling are lost.
+    package static let unknown = ViewMark(epoch: .max, view: .max)
+
     /// Names a view.
     package init(epoch: UInt64, view: UInt64) {
         self.epoch = epoch

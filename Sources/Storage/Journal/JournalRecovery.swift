@@ -5,7 +5,7 @@
 /// | good in either copy | kept; the other copy is repaired |
 /// | bad in both, nothing good behind it | the batch that was being written: discarded |
 /// | bad in both, a good one behind it | acknowledged records are gone: amnesia |
-/// | a segment missing in both | the same |
+/// | a segment missing in both, or the ceiling file, which names them | the same |
 ///
 /// After a loss nothing is written, so that every restart finds the same loss until
 /// ``VoteJournal/adoptFloor(_:ceiling:)``.
@@ -43,7 +43,9 @@ struct JournalRecovery {
             try read(name, next: next)
         }
         if let ceiling { noteMissingSegments(names, ceiling) }
-        if ceiling == nil, records.isEmpty, expectsVotes { loss = .missingJournal }
+        if ceiling == nil, expectsVotes {
+            loss = loss ?? (records.isEmpty ? .missingJournal : .missingCeiling)
+        }
         if let loss { return amnesiac(loss, ceiling) }
         return try healed(ceiling)
     }
@@ -162,8 +164,7 @@ struct JournalRecovery {
         return (journal, records, report)
     }
 
-    /// A ceiling for a new journal, or for a whole one whose ceiling file was lost: no vote was
-    /// signed above the highest record that is there.
+    /// A ceiling for a new journal.
     private func newCeiling(newestSegment: UInt64) throws(StorageError) -> VoteCeiling {
         try VoteCeiling.create(
             folders.folder,

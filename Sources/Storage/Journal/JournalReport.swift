@@ -17,6 +17,8 @@ package struct JournalReport: Hashable, Sendable {
     /// Batches that were bad or missing in one copy and taken from the other.
     package internal(set) var repairedBatchCount = 0
     /// The ceiling before any repair; nil when both of its slots were lost.
+    ///
+    /// ``ViewMark/unknown`` after a loss that is not settled.
     package internal(set) var ceiling: ViewMark?
 
     /// True when acknowledged records are missing.
@@ -33,4 +35,6 @@ package enum JournalLoss: Hashable, Sendable {
     case missingSegment(firstBatch: UInt64)
     /// There is no journal in a home that has taken part in the chain.
     case missingJournal
+    /// There is a journal, and nothing says how far it went.
+    case missingCeiling
 }

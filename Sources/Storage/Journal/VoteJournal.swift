@@ -89,6 +89,12 @@ package struct VoteJournal: Sendable {
         try voteCeiling?.raise(to: mark)
     }
 
+    /// Says how far this validator may have signed, where a loss had left that unknown.
+    package mutating func settleCeiling(at mark: ViewMark) throws(StorageError) {
+        precondition(voteCeiling?.mark == .unknown, "only an unknown ceiling is ever lowered")
+        try voteCeiling?.replace { $0.mark = mark }
+    }
+
     /// Makes room for a batch: creates the next segment when the newest is full.
     ///
     /// On a full disk nothing has changed, and the same call may be made again.
@@ -177,7 +183,8 @@ package struct VoteJournal: Sendable {
     /// become the whole journal; what is left of the old one is kept under other names.
     ///
     /// Nothing of this counts before the ceiling file names the new segment, so a crash on the
-    /// way finds the same loss again.
+    /// way finds the same loss again. With the ceiling ``ViewMark/unknown`` every later life
+    /// begins as this one, until ``settleCeiling(at:)``.
     package mutating func adoptFloor(
         _ records: [JournalRecord],
         ceiling mark: ViewMark

@@ -23,6 +23,7 @@ final class TestNode {
         at moment: Moment
     ) throws {
         self.disk = disk
+        if disk.paths.isEmpty { try NodeHome("/home").prepareFirstStart(on: disk) }
         var sizes = StoreSizes()
         sizes.journalSegment = 64 << 10
         var found: [LogEntry] = []

@@ -5,8 +5,8 @@ extension Replica {
     /// The own votes above the floor, those of earlier lives included, ascending by view.
     package var ownVotes: [Vote] { gate?.votes ?? [] }
 
-    /// No vote is made at this view or below.
-    package var votingFloor: UInt64 { gate?.floor ?? tip.view }
+    /// No vote is made at this view or below; nil while a lost journal leaves it unknown.
+    package var votingFloor: UInt64? { isRecovering ? nil : gate?.floor ?? tip.view }
 
     /// The notarizations and nullifications above the tip, ascending by view.
     package var heldProofs: [QuorumProof] {
