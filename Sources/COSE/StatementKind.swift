@@ -22,6 +22,10 @@ package enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case query
     /// Signs an audit report; never recorded.
     case report
+    /// Leaves a certificate's fields, sealed, at a node for their holder; never recorded.
+    case deposit
+    /// Asks for them with the holder's key; never recorded.
+    case claim
 
     private static let prefix = "application/lianzheng-"
 

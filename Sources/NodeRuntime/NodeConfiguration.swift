@@ -26,6 +26,8 @@ package struct NodeConfiguration: Hashable, Sendable {
     package let peers: [Peer]
     /// Threads that check statements; 1 by default.
     package let checkThreads: Int
+    /// The most certificates whose sealed fields the vault keeps; a million by default.
+    package let vaultEntries: Int
     /// The file for the trace of what the rules of voting depend on; nil for none.
     package let traceFile: String?
     /// For tests: a file with the milliseconds by which the wall clock is shifted.
@@ -55,6 +57,11 @@ package struct NodeConfiguration: Hashable, Sendable {
             throw .notAllowed(path: fields.path(of: "checkThreads"), value: "\(threads)")
         }
         checkThreads = Int(threads)
+        let entries = try fields.optionalInteger("vaultEntries") ?? 1_000_000
+        guard 0...100_000_000 ~= entries else {
+            throw .notAllowed(path: fields.path(of: "vaultEntries"), value: "\(entries)")
+        }
+        vaultEntries = Int(entries)
         traceFile = try fields.optionalString("traceFile")
         testClockFile = try fields.optionalString("testClockFile")
         try fields.finish()

@@ -12,6 +12,7 @@ package final class NodeProcess {
     let node: Node
     private let loop: EventLoop
     private let disk: DiskThread
+    private let vault: VaultThread
     private let pool: CheckPool
     private let archive: StoreReader
     let eventLog: EventLog
@@ -59,6 +60,7 @@ package final class NodeProcess {
             loop.stop()
         }
         disk = DiskThread(parts.writer)
+        vault = VaultThread(parts.vault)
         pool = CheckPool(threadCount: parts.configuration.checkThreads)
         network = try PeerNetwork(
             PeerNetwork.Profile(
@@ -84,6 +86,7 @@ package final class NodeProcess {
         loop.run()
         manager.stopping()
         disk.stop()
+        vault.stop()
         pool.stop()
         network.close()
         trace([.ended])
@@ -141,6 +144,11 @@ extension NodeProcess {
             }
         case .store(let batch, let number):
             store(batch, number)
+        case .vault(let job, let number):
+            let own = LoopBound(self, loop.mailbox)
+            vault.perform(job) { [mailbox = loop.mailbox] outcome in
+                mailbox.post { own.value.handle(.vaultDone(outcome, number: number)) }
+            }
         case .wakeAt(let time):
             schedule(time)
         case .log(let entry):

@@ -9,7 +9,7 @@ import Transport
 ///
 /// It is read, checked and locked in this order:
 ///
-///     lock → configuration → genesis → catalogue → keys → ledger → replay → journal → node
+///     lock → configuration → genesis → catalogue → keys → ledger → replay → journal → node → vault
 struct Opened {
     let node: Node
     let home: NodeHome
@@ -18,6 +18,7 @@ struct Opened {
     let identity: TransportIdentity
     let archive: StoreReader
     let writer: StoreWriter
+    let vault: VaultFolder
     let log: EventLog
     let trace: TraceFile?
     /// Held as long as the process lives.
@@ -54,11 +55,19 @@ struct Opened {
                 catalogue: catalogue,
                 keyring: VoteKeyring { VoteKeyFolder(home).key(for: $0) },
                 options: options,
+                challengeSeed: SecureRandom.bytes(32),
                 moment: moment
             )
             archive = store.archive
             writer = store.writer
         } catch { throw .restoration(error) }
+        do throws(StorageError) {
+            vault = try VaultFolder(
+                home.vault,
+                on: PosixFileSystem(),
+                limit: configuration.vaultEntries
+            )
+        } catch { throw .storage(error) }
         // What the ledger registers today, which governance may have changed since the genesis.
         try configuration.check(node.ownEntry)
         if let entry = node.ownEntry { try files.check(identity, for: entry) }

@@ -12,7 +12,9 @@ import Testing
         .status, .submit(statement: [1, 2], attachment: nil),
         .submit(statement: [1], attachment: [2, 3]), .query(statement: [9]),
         .evidence(leafIndex: 7), .locate(certificate: "1.2.156"), .governance,
-        .proposal(entry: digest), .keys(member: "TAX"),
+        .proposal(entry: digest), .keys(member: "TAX"), .deposit(statement: [1]),
+        .claim(certificate: "1.2.156", token: digest.bytes), .challenge,
+        .claimByKey(statement: [2]), .statusChunk(index: 3),
     ]
 
     private static let replies: [ClientReply.Body] = [
@@ -49,7 +51,22 @@ import Testing
             )
         ),
         .located(leafIndex: 5), .governance(json: [1]), .proposal(statement: [2]),
-        .keys(json: [3]),
+        .keys(json: [3]), .deposited, .claimed(sealed: [1]), .challenge(digest),
+        .statusChunk(
+            StatusParts(
+                header: [1],
+                finalization: [2],
+                status: [3],
+                validatorSet: [4],
+                hops: [EvidenceHop(header: [5], finalization: [6], nextValidators: [7])],
+                changes: [
+                    StatusParts.Change(
+                        leafIndex: 8,
+                        event: ProvenStatement(statement: [9], inclusion: [10])
+                    )
+                ]
+            )
+        ),
         .refused(
             Refusal(
                 code: "ledger.x",

@@ -136,7 +136,7 @@ package struct StatementInspector: Sendable {
             return .equivocation(try inspectEquivocation(statement))
         case .consent, .access:
             throw LedgerError(.statement(.kindNotInForce(statement.header.kind)))
-        case .query, .report:
+        case .query, .report, .deposit, .claim:
             throw LedgerError(.statement(.kindNotRecordable(statement.header.kind)))
         }
     }

@@ -35,6 +35,16 @@ extension Node {
             reply(waiter, proposal(entry))
         case .keys(let member):
             reply(waiter, .keys(json: keysJSON(of: member)))
+        case .deposit(let statement):
+            deposit(statement, waiter)
+        case .claim(let certificate, let token):
+            claim(certificate, token: token, waiter)
+        case .challenge:
+            challenge(waiter)
+        case .claimByKey(let statement):
+            claim(byKey: statement, waiter)
+        case .statusChunk(let index):
+            reply(waiter, statusChunk(index))
         }
     }
 
@@ -81,6 +91,7 @@ extension Node {
             let others = waiters.filter { $0.client != client }
             return others.isEmpty ? nil : others
         }
+        vault.forget(client)
     }
 }
 
@@ -88,8 +99,9 @@ extension ClientRequest.Body {
     /// Whether answering it reads blocks from the store, or takes as long.
     fileprivate var readsBlocks: Bool {
         switch self {
-        case .query, .evidence, .proposal, .governance, .keys: true
-        case .status, .submit, .locate: false
+        case .query, .evidence, .proposal, .governance, .keys, .deposit, .claimByKey, .statusChunk:
+            true
+        case .status, .submit, .locate, .claim, .challenge: false
         }
     }
 }

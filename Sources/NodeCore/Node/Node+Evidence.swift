@@ -39,11 +39,52 @@ extension Node {
             status: encoded {
                 blocks.state.finalized.statuses.proof(of: leafIndex).encode(into: &$0)
             },
-            validatorSet: (epochs.validators(of: tip.header.epoch) ?? epochs.first).encoded,
+            validatorSet: validatorSet(of: tip),
             hops: epochs.hops(to: tip.header.epoch),
             issuerEvidence: try issuerEvidence(of: statement, at: leafIndex, recorded),
             statusEvent: try statusEvent(of: leafIndex, tip)
         )
+    }
+
+    /// The newest status of 512 statements in a row, of which the asker says no more.
+    ///
+    /// The statements that changed a status go along for all of them, where they are few.
+    func statusChunk(_ index: UInt64) -> ClientReply.Body {
+        let statuses = blocks.state.finalized.statuses
+        guard index < StatusTree.chunkCount(of: statuses.count), !tipProof.isEmpty else {
+            return .refused(.unknownChunk(index))
+        }
+        let tip = blocks.tip
+        let first = index * StatusTree.entriesPerChunk
+        let last = min(first + StatusTree.entriesPerChunk, statuses.count)
+        let changed = (first..<last).filter { history.statusEvent(of: $0) != nil }
+        do throws(StorageError) {
+            var changes: [StatusParts.Change] = []
+            if changed.count <= StatusParts.maximumChanges {
+                for leaf in changed {
+                    guard let event = try statusEvent(of: leaf, tip) else { continue }
+                    changes.append(StatusParts.Change(leafIndex: leaf, event: event))
+                }
+            }
+            return .statusChunk(
+                StatusParts(
+                    header: tip.header.encoded,
+                    finalization: tipProof,
+                    status: encoded { statuses.proof(of: first).encode(into: &$0) },
+                    validatorSet: validatorSet(of: tip),
+                    hops: epochs.hops(to: tip.header.epoch),
+                    changes: changes
+                )
+            )
+        } catch {
+            return .refused(
+                .unreadable(code: error.code, chinese: error.chinese, english: error.english)
+            )
+        }
+    }
+
+    private func validatorSet(of block: HashedHeader) -> [UInt8] {
+        (epochs.validators(of: block.header.epoch) ?? epochs.first).encoded
     }
 
     /// What the signer's right rests on, when it is not a key of the genesis.

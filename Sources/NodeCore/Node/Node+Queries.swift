@@ -25,17 +25,29 @@ extension Node {
 
     /// The query and the member that asks; a key that nobody granted gets nothing.
     private func verifiedQuery(_ bytes: [UInt8]) throws(Refusal) -> (RecordQuery, Member) {
-        let statement: SignedStatement
+        let (statement, grant) = try officer(signing: bytes, .query)
         let query: RecordQuery
-        do throws(COSEError) { statement = try SignedStatement(decoding: bytes) } catch {
-            throw .badQuery(error.english, error.chinese)
-        }
         do throws(CBORError) { query = try RecordQuery(decoding: statement.payload) } catch {
             throw .badQuery(error.english, error.chinese)
         }
-        guard statement.header.kind == .query, query.node == setting.name,
-            statement.header.chainID == electorate.chain.id
-        else { throw .queryForAnother }
+        guard query.node == setting.name else { throw .queryForAnother }
+        return (query, charter.members[grant.memberIndex])
+    }
+
+    /// A request that a member's officer signed just now, with the grant of the officer's key.
+    ///
+    /// That it names this node is for the caller to see, in the payload.
+    func officer(
+        signing bytes: [UInt8],
+        _ kind: StatementKind
+    ) throws(Refusal) -> (SignedStatement, GrantRecord) {
+        let statement: SignedStatement
+        do throws(COSEError) { statement = try SignedStatement(decoding: bytes) } catch {
+            throw .badQuery(error.english, error.chinese)
+        }
+        guard statement.header.kind == kind, statement.header.chainID == electorate.chain.id else {
+            throw .queryForAnother
+        }
         guard let grant = blocks.state.finalized.grant(of: statement.header.keyIdentifier),
             blocks.state.finalized.statuses[grant.leafIndex] == .valid,
             grant.grant.notAfterMs.map({ $0 > moment.wallMs }) ?? true,
@@ -48,7 +60,7 @@ extension Node {
         guard issuedMs <= moment.wallMs + Self.queryLifeMs,
             moment.wallMs <= issuedMs + Self.queryLifeMs
         else { throw .staleQuery }
-        return (query, member)
+        return (statement, grant)
     }
 
     /// The catalogue's sharing rules; the subject always reads its own records.

@@ -105,6 +105,8 @@ extension NodeCounters {
             ("built_blocks", "Blocks built here.", builtBlocks),
             ("refused_blocks", "Blocks of others refused.", refusedBlocks),
             ("queries", "Queries answered.", queries),
+            ("vault_deposits", "Entries deposited in the vault.", deposits),
+            ("vault_claims", "Claims from the vault, good and bad.", claims),
         ]
     }
 }

@@ -29,6 +29,8 @@ package final class Node {
         package let archive: StoreReader
         /// Timers and limits.
         package let options: NodeOptions
+        /// Unpredictable bytes of this life, from which challenges are made.
+        package let challengeSeed: [UInt8]
 
         /// Collects the setting.
         package init(
@@ -37,7 +39,8 @@ package final class Node {
             catalogue: Catalogue,
             inspector: StatementInspector,
             archive: StoreReader,
-            options: NodeOptions
+            options: NodeOptions,
+            challengeSeed: [UInt8]
         ) {
             self.name = name
             self.genesis = genesis
@@ -45,6 +48,7 @@ package final class Node {
             self.inspector = inspector
             self.archive = archive
             self.options = options
+            self.challengeSeed = challengeSeed
         }
     }
 
@@ -112,6 +116,7 @@ package final class Node {
     var readsThisTurn: [ClientName: Int] = [:]
     var bodyAtHand: (hash: Digest, body: BlockBody)?
     var badFrames = BadFrameCounter()
+    var vault = VaultDesk()
 
     /// Starts a life from what the store and the journal hold; see ``Restoration``.
     package init(
@@ -189,6 +194,8 @@ package final class Node {
             finishWrite(batch)
         case .storeFailed(_, let error):
             failWrite(error)
+        case .vaultDone(let outcome, let number):
+            finishVault(outcome, number)
         case .diskMeasured(let freeByteCount):
             noteRoom { $0.measure(freeByteCount) }
         }

@@ -16,6 +16,10 @@ package struct NodeCounters: Hashable, Sendable {
     package var refusedBlocks: UInt64 = 0
     /// Queries answered.
     package var queries: UInt64 = 0
+    /// Entries deposited in the vault.
+    package var deposits: UInt64 = 0
+    /// Claims from the vault, good and bad.
+    package var claims: UInt64 = 0
 
     /// All at zero.
     package init() {}

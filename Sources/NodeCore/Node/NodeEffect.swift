@@ -21,6 +21,9 @@ package enum NodeEffect: Sendable {
     /// Make a batch durable and answer ``NodeEvent/stored(batch:)`` or
     /// ``NodeEvent/storeFailed(batch:_:)``; batches come one at a time.
     case store(StoreBatch, batch: UInt64)
+    /// Do a job in the vault's folder, in the order asked, and answer
+    /// ``NodeEvent/vaultDone(_:number:)``.
+    case vault(VaultJob, number: UInt64)
     /// Feed ``NodeEvent/woke`` at this monotonic time; replaces the earlier wish.
     case wakeAt(ms: UInt64)
     /// Tell the operator.

@@ -24,6 +24,8 @@ package enum NodeEvent: Sendable {
     case stored(batch: UInt64)
     /// The batch with this number could not be made durable.
     case storeFailed(batch: UInt64, StorageError)
+    /// The job of the vault with this number is done.
+    case vaultDone(VaultOutcome, number: UInt64)
     /// So many bytes may still be written where the store lies; the driver measures at the start
     /// and every few seconds.
     case diskMeasured(freeByteCount: UInt64)

@@ -19,6 +19,8 @@ package struct NodeOptions: Hashable, Sendable {
     package var submissionsPerClient = 4_096
     /// The most bytes of statements of one client or peer that may be under way to be checked.
     package var checkedByteCount = 48 << 20
+    /// The most entries of the vault that one connection may deposit.
+    package var depositsPerClient = 100_000
     /// How often statements of own clients are spread again while they wait, milliseconds.
     package var respreadMs: UInt64 = 3_000
     /// With less room on the disk than this the node stops voting for blocks, not serving.

@@ -180,12 +180,14 @@ extension NodeStore {
     /// The node that goes on where this store ends.
     ///
     /// `keyring` holds the vote keys of a validator; what the journal forbids, none of them signs.
+    /// `challengeSeed` is unpredictable: who knows it signs challenges before they are made.
     package func node(
         named name: String,
         genesis: Genesis,
         catalogue: Catalogue,
         keyring: VoteKeyring,
         options: NodeOptions = NodeOptions(),
+        challengeSeed: [UInt8],
         moment: Moment
     ) throws(RestorationError) -> Node {
         var options = options
@@ -198,7 +200,8 @@ extension NodeStore {
             catalogue: catalogue,
             inspector: StatementInspector(genesis: genesis, catalogue: catalogue),
             archive: archive,
-            options: options
+            options: options,
+            challengeSeed: challengeSeed
         )
         do throws(ConsensusError) {
             return try Node(

@@ -38,6 +38,18 @@ extension ClientReply {
         case .keys(let json):
             writer.unsigned(11)
             writer.byteString(json)
+        case .deposited:
+            writer.unsigned(12)
+            writer.null()
+        case .claimed(let sealed):
+            writer.unsigned(13)
+            writer.byteString(sealed)
+        case .challenge(let challenge):
+            writer.unsigned(14)
+            writer.byteString(challenge)
+        case .statusChunk(let parts):
+            writer.unsigned(16)
+            parts.encode(into: &writer)
         }
         return writer.bytes
     }
@@ -73,6 +85,15 @@ extension ClientReply {
             body = .proposal(statement: [UInt8](try reader.byteString()))
         case 11:
             body = .keys(json: [UInt8](try reader.byteString()))
+        case 12:
+            try reader.null()
+            body = .deposited
+        case 13:
+            body = .claimed(sealed: [UInt8](try reader.byteString()))
+        case 14:
+            body = .challenge(try reader.digest())
+        case 16:
+            body = .statusChunk(try StatusParts(from: &reader))
         default:
             throw .outOfRange(at: reader.position)
         }

@@ -25,6 +25,14 @@ package struct ClientReply: Hashable, Sendable {
         case proposal(statement: [UInt8])
         /// The keys that sign for a member, as JSON text.
         case keys(json: [UInt8])
+        /// The sealed fields are kept, durably.
+        case deposited
+        /// The sealed fields of a certificate.
+        case claimed(sealed: [UInt8])
+        /// What a holder's key shall sign, on this connection and once.
+        case challenge(Digest)
+        /// What proves the status of 512 statements in a row.
+        case statusChunk(StatusParts)
         /// The request is refused; nothing was recorded.
         case refused(Refusal)
     }

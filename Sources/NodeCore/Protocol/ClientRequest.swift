@@ -29,7 +29,20 @@ package struct ClientRequest: Hashable, Sendable {
         case proposal(entry: Digest)
         /// The keys that sign for a member, with scope and state; answered with JSON text.
         case keys(member: String)
+        /// Keep the sealed fields of a certificate; the payload is a signed `deposit` statement.
+        case deposit(statement: [UInt8])
+        /// The sealed fields of a certificate, for the token that follows from its claim code.
+        case claim(certificate: String, token: [UInt8])
+        /// Something fresh to be signed with a holder's key.
+        case challenge
+        /// The sealed fields of a certificate, for a `claim` statement by its holder's key.
+        case claimByKey(statement: [UInt8])
+        /// The newest status of 512 statements in a row, so that nobody learns which one is meant.
+        case statusChunk(index: UInt64)
     }
+
+    /// How many bytes the token of a claim has.
+    package static let tokenByteCount = 32
 
     /// Makes a request.
     package init(identifier: UInt64, body: Body) {
@@ -82,6 +95,31 @@ extension ClientRequest {
             writer.unsigned(identifier)
             writer.unsigned(11)
             writer.text(member)
+        case .deposit(let statement):
+            writer.array(3)
+            writer.unsigned(identifier)
+            writer.unsigned(12)
+            writer.byteString(statement)
+        case .claim(let certificate, let token):
+            writer.array(4)
+            writer.unsigned(identifier)
+            writer.unsigned(13)
+            writer.text(certificate)
+            writer.byteString(token)
+        case .challenge:
+            writer.array(2)
+            writer.unsigned(identifier)
+            writer.unsigned(14)
+        case .claimByKey(let statement):
+            writer.array(3)
+            writer.unsigned(identifier)
+            writer.unsigned(15)
+            writer.byteString(statement)
+        case .statusChunk(let index):
+            writer.array(3)
+            writer.unsigned(identifier)
+            writer.unsigned(16)
+            writer.unsigned(index)
         }
         return writer.bytes
     }
@@ -114,6 +152,19 @@ extension ClientRequest {
             body = .proposal(entry: try reader.digest())
         case (11, 3):
             body = .keys(member: try reader.text())
+        case (12, 3):
+            body = .deposit(statement: [UInt8](try reader.byteString()))
+        case (13, 4):
+            body = .claim(
+                certificate: try reader.text(),
+                token: [UInt8](try reader.byteString(count: Self.tokenByteCount))
+            )
+        case (14, 2):
+            body = .challenge
+        case (15, 3):
+            body = .claimByKey(statement: [UInt8](try reader.byteString()))
+        case (16, 3):
+            body = .statusChunk(index: try reader.unsigned())
         default:
             throw .outOfRange(at: reader.position)
         }

@@ -8,6 +8,7 @@
 ///     keys/transport-certificate.pem the TLS certificate
 ///     ledger/  journal/  lock        written by the node
 ///     first-start                    there until the node has run once
+///     vault/                         sealed fields of certificates, for their holders
 ///     metrics.prom                   written by the node every few seconds
 package struct NodeHome: Hashable, Sendable {
     /// The folder, without a slash at the end.
@@ -38,6 +39,8 @@ package struct NodeHome: Hashable, Sendable {
     package var journal: String { path + "/journal" }
     /// An empty file that says that the node never ran: only then may its journal be missing.
     package var firstStart: String { path + "/first-start" }
+    /// The vault: sealed fields of certificates, for their holders.
+    package var vault: String { path + "/vault" }
     /// The metrics, in Prometheus text format.
     package var metrics: String { path + "/metrics.prom" }
 }

@@ -75,6 +75,15 @@ extension Refusal {
         )
     }
 
+    /// No status has been recorded that far.
+    package static func unknownChunk(_ index: UInt64) -> Refusal {
+        Refusal(
+            code: "node.unknownChunk",
+            chinese: "本链尚无第 \(index) 块状态",
+            english: "there are no statuses in a chunk \(index) on this ledger yet"
+        )
+    }
+
     /// The store could not be read.
     package static func unreadable(code: String, chinese: String, english: String) -> Refusal {
         Refusal(code: code, chinese: chinese, english: english)

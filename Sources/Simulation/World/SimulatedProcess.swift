@@ -50,6 +50,7 @@ final class SimulatedProcess {
     /// Why the node asked for the end of its process, if it did.
     private(set) var ended: EndReason?
     private var store: NodeStore?
+    private var vault: VaultFolder?
     private var lock: HomeLock?
     private let home = NodeHome("/home")
     private let district: District
@@ -115,6 +116,7 @@ final class SimulatedProcess {
                 ? VoteKeyring(voteKeys.map(\.key))
                 : FakeKeys.keyring(voteKeys.map(\.key.publicKey)),
             options: options,
+            challengeSeed: [],
             moment: moment
         )
         phase = .running
@@ -148,12 +150,22 @@ final class SimulatedProcess {
         }
     }
 
+    /// Does a job of the vault; nil when the power went meanwhile.
+    func perform(_ job: VaultJob) -> VaultOutcome? {
+        if vault == nil {
+            vault = try? VaultFolder(NodeHome("/home").vault, on: disk, limit: 1_000)
+        }
+        let outcome = vault?.perform(job)
+        return disk.isCrashed ? nil : outcome
+    }
+
     /// Ends the process; what its disk keeps is for the disk to say.
     func stop(_ survival: CrashSurvival) {
         guard phase == .running || phase == .paused else { return }
         phase = .down
         node = nil
         store = nil
+        vault = nil
         lock = nil
         wakeAtMs = nil
         backlog = []

@@ -77,6 +77,12 @@ extension World {
                 .write(batch, number, process.id, life: process.life),
                 atMs: nowMs + diskRandom.pick(process.syncMs)
             )
+        case .vault(let job, let number):
+            guard let outcome = process.perform(job) else { return }
+            agenda.schedule(
+                .tell(.vaultDone(outcome, number: number), process.id, life: process.life),
+                atMs: nowMs + diskRandom.pick(process.syncMs)
+            )
         case .wakeAt(let time):
             let atMs = max(worldMs(time, of: process), nowMs + 1)
             guard process.wakeAtMs != atMs else { return }
@@ -130,6 +136,7 @@ extension NodeEvent {
         case .stored(let batch): 10 << 32 | batch
         case .storeFailed(let batch, _): 11 << 32 | batch
         case .diskMeasured: 12
+        case .vaultDone(_, let number): 13 << 32 | number
         }
     }
 }

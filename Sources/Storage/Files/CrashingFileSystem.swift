@@ -89,10 +89,10 @@ package final class CrashingFileSystem: FileSystem {
         try disk.withLock { disk throws(StorageError) in
             try disk.refuseWhenCrashed(.open, path)
             if let file = disk.names[path] {
-                if access == .create { throw .failed(.create, path, errno: EEXIST) }
+                if access.demandsNew { throw .failed(.create, path, errno: EEXIST) }
                 return CrashingFile(self, file, path, life: disk.life)
             }
-            guard access == .create || access == .readWriteOrCreate,
+            guard access.demandsNew || access == .readWriteOrCreate,
                 disk.folders.contains(CrashingDisk.folder(of: path))
             else { throw .failed(.open, path, errno: ENOENT) }
             try disk.begin(.create, path, needsRoom: true)

@@ -6,8 +6,13 @@ package enum FileAccess: Hashable, Sendable {
     case readWrite
     /// A file that must not exist yet, for reading and writing.
     case create
+    /// The same, and no other user of the machine may read it.
+    case createPrivate
     /// For reading and writing, created when absent.
     case readWriteOrCreate
+
+    /// Whether the file must not exist yet.
+    var demandsNew: Bool { self == .create || self == .createPrivate }
 }
 
 /// What Storage needs from a disk: the real one, or one that crashes on request.

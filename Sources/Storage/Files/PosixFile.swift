@@ -11,16 +11,16 @@ final class PosixFile: File {
             switch access {
             case .read: O_RDONLY
             case .readWrite: O_RDWR
-            case .create: O_RDWR | O_CREAT | O_EXCL
+            case .create, .createPrivate: O_RDWR | O_CREAT | O_EXCL
             case .readWriteOrCreate: O_RDWR | O_CREAT
             }
         descriptor = retryingOnInterrupt {
             // Safe: the path ends in zero and is only read.
-            unsafe Glibc.open(path, flags | O_CLOEXEC, 0o640)
+            unsafe Glibc.open(path, flags | O_CLOEXEC, access == .createPrivate ? 0o600 : 0o640)
         }
         self.path = path
         guard descriptor >= 0 else {
-            throw .failed(access == .create ? .create : .open, path, errno: errno)
+            throw .failed(access.demandsNew ? .create : .open, path, errno: errno)
         }
     }
 

@@ -32,6 +32,8 @@ final class TestCluster {
     private(set) var disconnected: [String] = []
     /// What each node said about its votes, over all its lives.
     private(set) var traces: [String: [String]] = [:]
+    /// What nodes asked of their vaults.
+    var vaultJobs: [VaultJob] = []
     /// What clients hand in reaches no other node.
     var losesSpreading = false
 
@@ -164,6 +166,10 @@ final class TestCluster {
         case .store(let batch, let number):
             guard let event = nodes[name]?.write(batch, number) else { return false }
             handle(event, at: name)
+        case .vault(let job, let number):
+            vaultJobs.append(job)
+            guard let outcome = nodes[name]?.vault.perform(job) else { return false }
+            handle(.vaultDone(outcome, number: number), at: name)
         case .wakeAt(let time):
             nodes[name]?.wakeAtMs = time
             return false
@@ -200,10 +206,15 @@ final class TestCluster {
     // MARK: Clients
 
     /// Hands a request to a node and runs; the reply with the request's number.
-    func ask(_ body: ClientRequest.Body, of name: String, number: UInt64 = 1) -> ClientReply.Body? {
+    func ask(
+        _ body: ClientRequest.Body,
+        of name: String,
+        number: UInt64 = 1,
+        from client: UInt64 = 1
+    ) -> ClientReply.Body? {
         replies.removeAll()
         let frame = ClientRequest(identifier: number, body: body).encoded
-        handle(.clientFrame(frame, from: ClientName(1)), at: name)
+        handle(.clientFrame(frame, from: ClientName(client)), at: name)
         settle()
         return replies.first { $0.identifier == number }?.body
     }

@@ -8,6 +8,7 @@ import Storage
 final class TestNode {
     let node: Node
     let disk: CrashingFileSystem
+    let vault: VaultFolder
     var wakeAtMs: UInt64?
     var log: [LogEntry] = []
     /// Why the node wanted its process to end.
@@ -35,7 +36,9 @@ final class TestNode {
             named: name,
             sizes: sizes
         ) { found.append($0) }
+        vault = try VaultFolder("/home/vault", on: disk, limit: 3)
         var options = NodeOptions()
+        options.depositsPerClient = 4
         options.traces = true
         node = try store.node(
             named: name,
@@ -43,6 +46,7 @@ final class TestNode {
             catalogue: catalogue,
             keyring: VoteKeyring(keys),
             options: options,
+            challengeSeed: [7],
             moment: moment
         )
         log = found

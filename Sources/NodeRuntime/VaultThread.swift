@@ -1,0 +1,34 @@
+import NodeCore
+import Transport
+
+/// The thread that reads and writes the vault's files, so that no vote waits for them.
+///
+/// The node bounds how many jobs there are.
+final class VaultThread: Sendable {
+    private let jobs = JobQueue<Job>()
+    private let thread: WorkerThread
+
+    private struct Job: Sendable {
+        let job: VaultJob
+        let done: @Sendable (VaultOutcome) -> Void
+    }
+
+    /// Starts the thread with the folder that it will work in.
+    init(_ folder: VaultFolder) {
+        let jobs = jobs
+        thread = WorkerThread("lz-vault") {
+            while let next = jobs.next() { next.done(folder.perform(next.job)) }
+        }
+    }
+
+    /// Does a job after those asked for before; `done` runs on this thread.
+    func perform(_ job: VaultJob, done: @escaping @Sendable (VaultOutcome) -> Void) {
+        jobs.add(Job(job: job, done: done))
+    }
+
+    /// Finishes the jobs under way and ends the thread.
+    func stop() {
+        jobs.close()
+        thread.join()
+    }
+}
