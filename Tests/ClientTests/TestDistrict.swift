@@ -109,6 +109,32 @@ struct TestDistrict {
         )
     }
 
+    /// What a node answers who asks for a chunk of statuses, as of the last block.
+    func statusParts(
+        of chunk: UInt64 = 0,
+        changes: [(leafIndex: UInt64, statement: SignedStatement, at: UInt64)] = []
+    ) -> StatusParts {
+        let anchor = anchor()
+        let statuses = state.finalized.statuses
+        let proof = statuses.proof(of: chunk * StatusTree.entriesPerChunk)
+        return StatusParts(
+            header: anchor.header.encoded,
+            finalization: Array(anchor.finalization),
+            status: encoded { proof.encode(into: &$0) },
+            validatorSet: genesis.validators.encoded,
+            changes: changes.map { change in
+                let inclusion = tree.inclusionProof(of: change.at, size: tree.size)
+                return StatusParts.Change(
+                    leafIndex: change.leafIndex,
+                    event: ProvenStatement(
+                        statement: change.statement.bytes,
+                        inclusion: encoded { inclusion.encode(into: &$0) }
+                    )
+                )
+            }
+        )
+    }
+
     private func encoded(_ encode: (inout CBORWriter) -> Void) -> [UInt8] {
         var writer = CBORWriter()
         encode(&writer)

@@ -29,21 +29,9 @@ package enum CertificateFile {
                 ),
                 inclusion: parts.inclusion,
                 status: try status(parts),
-                hops: try hops(parts),
+                hops: try hops(parts.hops),
                 grants: grants
             )
-        } catch {
-            throw .unproven(what: Phrase(error.english, error.chinese))
-        }
-    }
-
-    /// The same file with what a node says about its status now.
-    package static func refresh(
-        _ file: EvidenceFile,
-        _ parts: EvidenceParts
-    ) throws(ClientError) -> EvidenceFile {
-        do {
-            return file.withRefreshedStatus(try status(parts), hops: try hops(parts))
         } catch {
             throw .unproven(what: Phrase(error.english, error.chinese))
         }
@@ -74,9 +62,9 @@ package enum CertificateFile {
     }
 
     /// The changes of validators since the genesis; they lead to both anchors.
-    private static func hops(_ parts: EvidenceParts) throws(EvidenceError) -> [Hop] {
+    static func hops(_ parts: [EvidenceHop]) throws(EvidenceError) -> [Hop] {
         var hops: [Hop] = []
-        for hop in parts.hops {
+        for hop in parts {
             hops.append(
                 Hop(
                     anchor: try Anchor(header: hop.header, finalization: hop.finalization),
@@ -90,21 +78,21 @@ package enum CertificateFile {
     private static func status(
         _ parts: EvidenceParts
     ) throws(EvidenceError) -> StatusEvidence {
-        var event: RecordedStatement?
-        if let proven = parts.statusEvent {
-            event = try RecordedStatement(
-                statement: proven.statement,
-                inclusion: proven.inclusion
-            )
-        }
-        return try StatusEvidence(
+        try StatusEvidence(
             anchor: try Anchor(
                 header: parts.statusHeader,
                 finalization: parts.statusFinalization
             ),
             proof: parts.status,
             validators: parts.validatorSet,
-            event: event
+            event: try event(parts.statusEvent)
         )
+    }
+
+    /// The statement that last changed a status.
+    static func event(_ proven: ProvenStatement?) throws(EvidenceError) -> RecordedStatement? {
+        try proven.map { (proven) throws(EvidenceError) in
+            try RecordedStatement(statement: proven.statement, inclusion: proven.inclusion)
+        }
     }
 }

@@ -61,8 +61,9 @@ extension ToolCommand {
             "lianzheng refresh",
             operands: "FILE",
             summary: Phrase(
-                "Bring the evidence of a certificate's status up to date.",
-                "更新证照文件中的状态证明。"
+                "Bring the evidence of a certificate's status up to date; the node learns only "
+                    + "that it is one of 512.",
+                "更新证照文件中的状态证明；节点只知道是 512 份之一。"
             ),
             flags: [.node, .genesis, .folder],
             examples: [
@@ -80,8 +81,7 @@ extension ToolCommand {
     ) { invocation in
         let path = try invocation.arguments.onlyOperand("FILE")
         let file = try CertificateFile.read(path)
-        let parts = try invocation.anyNode().evidence(leafIndex: file.leafIndex)
-        let fresh = try CertificateFile.refresh(file, parts)
+        let fresh = try CertificateFile.refresh(file, from: try invocation.anyNode())
         try OutputFile.write(fresh.encoded, to: path, replacing: true)
         let header = fresh.statusHeader
         invocation.answer(
