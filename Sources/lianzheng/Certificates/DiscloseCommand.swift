@@ -19,6 +19,7 @@ extension ToolCommand {
                     "NAME,…",
                     Phrase("the fields to show, by their names", "只出示这些字段（字段名）")
                 ),
+                .toggle("none", Phrase("show no field at all", "不出示任何字段")),
                 .option("out", "FILE", Phrase("the copy", "副本")),
             ],
             examples: [
@@ -32,11 +33,8 @@ extension ToolCommand {
         let path = try invocation.arguments.onlyOperand("FILE")
         let out = try invocation.arguments.required("out")
         let file = try CertificateFile.read(path)
-        _ = try invocation.arguments.required("only")
-        let wanted = invocation.arguments.all("only").flatMap { names in
-            names.split(separator: ",").map { $0.trimming(" ") }
-        }
         let known = file.disclosures.compactMap(\.name)
+        let wanted = try invocation.wantedFields(of: known)
         if let unknown = wanted.first(where: { !known.contains($0) }) {
             throw UsageError.badValue(
                 flag: "only",
@@ -56,6 +54,25 @@ extension ToolCommand {
             ).text(invocation.language)
         }
         return .good
+    }
+}
+
+extension Invocation {
+    /// The fields to show; that it shall be none has to be said.
+    fileprivate func wantedFields(of known: [String]) throws(UsageError) -> [String] {
+        if arguments.has("none") {
+            guard !arguments.has("only") else { throw .unexpectedValue("none") }
+            return []
+        }
+        _ = try arguments.required("only")
+        let wanted = arguments.all("only").flatMap { names in
+            names.split(separator: ",").map { $0.trimming(" ") }.filter { !$0.isEmpty }
+        }
+        guard !wanted.isEmpty else {
+            let names = known.joined(separator: ", ")
+            throw .badValue(flag: "only", value: "", expected: "\(names); or --none")
+        }
+        return wanted
     }
 }
 
