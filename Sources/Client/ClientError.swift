@@ -29,6 +29,10 @@ package enum ClientError: Error, Hashable, Sendable {
     case malformed(path: String, reason: Phrase)
     /// Fields of a certificate do not pass; none is empty.
     case fields(path: String, [Finding])
+    /// A claim code was mistyped; no node was asked.
+    case claimCode(ClaimCodeError)
+    /// No genesis was named and none is installed; one that is not trusted may be at hand.
+    case noGenesis(untrusted: String?)
     /// The name of a member, node, category or certificate type that does not exist here.
     case unknown(kind: Phrase, name: String)
     /// A node process did not become ready in time.
@@ -52,6 +56,8 @@ extension ClientError {
         case .exists: "client.exists"
         case .malformed: "client.malformed"
         case .fields(_, let findings): findings.first?.rule ?? findings.first?.code ?? ""
+        case .claimCode(let error): error.code
+        case .noGenesis: "client.noGenesis"
         case .unknown: "client.unknown"
         case .notReady: "client.notReady"
         case .ended: "client.ended"
@@ -62,7 +68,7 @@ extension ClientError {
     package var exitCode: ExitCode {
         switch self {
         case .refused, .unproven, .fields: .bad
-        case .unknown, .exists: .usage
+        case .unknown, .exists, .claimCode: .usage
         default: .cannotTell
         }
     }
@@ -98,6 +104,10 @@ extension ClientError {
                 "\(path): " + findings.map(\.english).joined(separator: "\n  "),
                 "\(path)：" + findings.map(\.chinese).joined(separator: "\n  ")
             )
+        case .claimCode(let error):
+            Phrase(error.english, error.chinese)
+        case .noGenesis(let untrusted):
+            Self.noGenesis(untrusted)
         case .unknown(let kind, let name):
             Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
         case .notReady(let node, let seconds, let log):
@@ -111,5 +121,24 @@ extension ClientError {
                 "\(node) 未在运行；\(log.path) 末行：\(log.lastLine)"
             )
         }
+    }
+}
+
+extension ClientError {
+    private static func noGenesis(_ untrusted: String?) -> Phrase {
+        let places = TrustedFile.places(of: "genesis.json").joined(separator: ", ")
+        guard let untrusted else {
+            return Phrase(
+                "no genesis file to trust: name one with --genesis, or install it as \(places)",
+                "没有可信的创世文件：请用 --genesis 指明，或安装为 \(places)"
+            )
+        }
+        return Phrase(
+            "no genesis file to trust: none is installed as \(places). \(untrusted) is here, but "
+                + "who sends a forged file could send it along; if it is yours, say --genesis "
+                + "\(untrusted)",
+            "没有可信的创世文件：未安装 \(places)。当前文件夹有 \(untrusted)，但伪造证照者可一并提供；"
+                + "确认无误后请用 --genesis \(untrusted) 指明"
+        )
     }
 }

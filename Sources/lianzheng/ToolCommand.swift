@@ -1,6 +1,7 @@
 import Client
 import Console
 import JSON
+import Ledger
 
 /// One command: what it accepts, and what it does.
 struct ToolCommand: Sendable {
@@ -29,8 +30,15 @@ struct Invocation: Sendable {
     func anyNode() throws(ClientError) -> NodeConnection {
         let named = arguments["node"]
         guard let named, named.contains(":") else { return try network().connect(to: named) }
-        let genesis = try Network.genesis(at: arguments["genesis"] ?? folder.genesis)
-        return try NodeConnection.open(at: named, genesis: genesis)
+        return try NodeConnection.open(at: named, genesis: try trustedGenesis())
+    }
+
+    /// The genesis that was named, that of the folder that was named, or the one installed.
+    func trustedGenesis() throws(ClientError) -> Genesis {
+        try TrustedGenesis.find(
+            named: arguments["genesis"],
+            folder: arguments["dir"].map { NetworkFolder($0) }
+        )
     }
 
     /// Prints for people, or the JSON value for programs.
@@ -74,11 +82,14 @@ extension Flag {
         "CODE",
         Phrase("the member that acts, such as TAX", "以哪个成员的名义，如 TAX")
     )
-    /// The genesis that vouches for a node whose address was given.
+    /// The genesis that vouches for files, and for a node whose address was given.
     static let genesis = Flag.option(
         "genesis",
         "FILE",
-        Phrase("the genesis file, with --node HOST:PORT", "创世文件，与 --node HOST:PORT 合用")
+        Phrase(
+            "the genesis to trust (default: the installed one; see lianzheng-verify --help)",
+            "所信任的创世文件（默认为已安装者，见 lianzheng-verify --help）"
+        )
     )
     /// The node that is asked.
     static let node = Flag.option(

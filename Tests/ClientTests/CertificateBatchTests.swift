@@ -93,6 +93,20 @@ import Testing
         #expect(others == nil, "a certificate of another batch is not taken for ours")
     }
 
+    @Test func `a certificate's claim code follows from the batch's secret`() throws {
+        let district = try TestDistrict()
+        let plan = BatchPlan(
+            type: type,
+            issuer: try district.network.member("TAX"),
+            signer: try district.network.signer("TAX")
+        )
+        let secret = SecureRandom.bytes(32)
+        let code = plan.claimCode(of: "1.2.3", secret: secret)
+        #expect(plan.claimCode(of: "1.2.3", secret: secret) == code)
+        #expect(plan.claimCode(of: "1.2.4", secret: secret) != code)
+        #expect(plan.claimCode(of: "1.2.3", secret: SecureRandom.bytes(32)) != code)
+    }
+
     @Test func `fields that break the type's rules are named, one line each`() throws {
         let district = try TestDistrict()
         let plan = BatchPlan(

@@ -9,38 +9,51 @@ import NodeCore
 
 /// Issues the certificates of a table, many at a time, and writes a file for each holder.
 ///
-/// A row goes through three steps; a row that an earlier run began enters at the first.
+/// A row goes through four steps; a row that an earlier run began enters at the first.
 ///
-///     located?  ──no──→  reserved, signed, submitted  ──→  proven, its file written
+///     located?  ──no──→  reserved, signed, submitted  ──→  proven  ──→  left in the vault, written
 ///        └──────────────────────yes──────────────────────────┘
 package struct BatchIssuer {
     private enum Step {
         case locate(CertificateRow)
         case submit(CertificateRow)
         case prove(CertificateRow, leafIndex: UInt64)
+        case deposit(CertificateRow, EvidenceFile)
+
+        /// Whether the node reads blocks for it, or waits for its disk.
+        var isSlow: Bool {
+            switch self {
+            case .prove, .deposit: true
+            case .locate, .submit: false
+            }
+        }
     }
 
     /// How many statements may wait for finality at once.
     private static let maximumUnderWay = 128
-    /// How many proofs are asked for at once; a node reads blocks for them.
-    private static let maximumProofs = 8
+    /// How many proofs and deposits are under way at once; a node reads blocks for them, or waits
+    /// for its disk.
+    private static let maximumSlow = 8
     private static let pauseMicroseconds: UInt32 = 2_000
 
     /// How many certificates this run issued, with their files.
     package private(set) var issuedCount = 0
     /// How many files an earlier run had written.
     package private(set) var earlierCount = 0
+    /// The certificates that were issued and that the node keeps nothing of, with the reason.
+    package private(set) var undeposited: [RefusedLine] = []
     /// The lines that were not issued.
     package private(set) var refused: [RefusedLine] = []
 
     private let connection: NodeConnection
     private let plan: BatchPlan
     private let journal: BatchJournal
+    private let claims: ClaimList
     private let folder: String
     private let genesis: Genesis
     private var waiting: [Step] = []
     private var underWay: [UInt64: Step] = [:]
-    private var proofCount = 0
+    private var slowCount = 0
     private var lastMs: UInt64 = 0
     private var isBusy = false
 
@@ -48,12 +61,14 @@ package struct BatchIssuer {
     package init(
         _ plan: BatchPlan,
         journal: BatchJournal,
+        claims: ClaimList,
         folder: String,
         genesis: Genesis,
         connection: NodeConnection
     ) {
         self.plan = plan
         self.journal = journal
+        self.claims = claims
         self.folder = folder
         self.genesis = genesis
         self.connection = connection
@@ -75,7 +90,7 @@ package struct BatchIssuer {
             guard !underWay.isEmpty else { continue }
             let reply = try connection.receive()
             guard let step = underWay.removeValue(forKey: reply.identifier) else { continue }
-            if case .prove = step { proofCount -= 1 }
+            if step.isSlow { slowCount -= 1 }
             try settle(step, reply.body)
             progress(settledCount)
         }
@@ -108,9 +123,11 @@ package struct BatchIssuer {
     private func path(_ identifier: String) -> String { "\(folder)/\(identifier).cose" }
 
     private mutating func refuse(_ row: CertificateRow, _ rule: String, _ reason: Phrase) {
-        refused.append(
-            RefusedLine(place: row.place, category: plan.type.code, rule: rule, reason: reason)
-        )
+        refused.append(line(row, rule, reason))
+    }
+
+    private func line(_ row: CertificateRow, _ rule: String, _ reason: Phrase) -> RefusedLine {
+        RefusedLine(place: row.place, category: plan.type.code, rule: rule, reason: reason)
     }
 }
 
@@ -132,18 +149,35 @@ extension BatchIssuer {
                 underWay[try connection.send(.locate(certificate: last.identifier))] = step
             case .submit(let row):
                 submitting.append(row)
-            case .prove(_, let leafIndex):
-                guard proofCount < Self.maximumProofs else {
+            case .prove, .deposit:
+                guard slowCount < Self.maximumSlow else {
                     held.append(step)
                     continue
                 }
-                proofCount += 1
-                underWay[try connection.send(.evidence(leafIndex: leafIndex))] = step
+                slowCount += 1
+                underWay[try connection.send(try request(step))] = step
             }
             if held.count >= Self.maximumUnderWay { break }
         }
         waiting += held.reversed()
         try submit(submitting)
+    }
+
+    /// What a slow step asks.
+    private func request(_ step: Step) throws(ClientError) -> ClientRequest.Body {
+        switch step {
+        case .prove(_, let leafIndex): return .evidence(leafIndex: leafIndex)
+        case .deposit(_, let file):
+            let identifier = file.statement.header.subject
+            let entry = try VaultEntry(
+                file.disclosures,
+                code: plan.claimCode(of: identifier, secret: journal.secret),
+                context: VaultContext(identifier, chain: plan.signer.chain)
+            )
+            let statement = plan.signer.deposit(entry, at: connection.node.name)
+            return .deposit(statement: statement.bytes)
+        case .locate, .submit: preconditionFailure("these are quick")
+        }
     }
 
     private mutating func submit(_ rows: [CertificateRow]) throws(ClientError) {
@@ -216,7 +250,12 @@ extension BatchIssuer {
         case (.submit(let row), .refused(let refusal)) where Self.known.contains(refusal.code):
             waiting.append(.locate(row))
         case (.prove(let row, _), .evidence(let parts)):
-            try write(parts, of: row)
+            try prove(parts, of: row)
+        case (.deposit(let row, let file), .deposited):
+            try finish(row, file, isDeposited: true)
+        case (.deposit(let row, let file), .refused(let refusal)):
+            undeposited.append(line(row, refusal.code, Phrase(refusal.english, refusal.chinese)))
+            try finish(row, file, isDeposited: false)
         case (.locate(let row), .refused(let refusal)),
             (.submit(let row), .refused(let refusal)),
             (.prove(let row, _), .refused(let refusal)):
@@ -231,8 +270,8 @@ extension BatchIssuer {
     /// Refusals that say that the certificate may be recorded already.
     private static let known = ["ledger.certificateExists", "ledger.replayed"]
 
-    /// Writes the holder's file, after the check that a stranger would make.
-    private mutating func write(
+    /// Makes the holder's file, with the check that a stranger would make.
+    private mutating func prove(
         _ parts: EvidenceParts,
         of row: CertificateRow
     ) throws(ClientError) {
@@ -249,6 +288,22 @@ extension BatchIssuer {
         }
         let file = try CertificateFile.assemble(parts, disclosures: disclosures)
         try CertificateFile.check(file, genesis: genesis)
+        waiting.append(.deposit(row, file))
+    }
+
+    /// Writes down the claim code, then the holder's file: where that is, all is done.
+    private mutating func finish(
+        _ row: CertificateRow,
+        _ file: EvidenceFile,
+        isDeposited: Bool
+    ) throws(ClientError) {
+        let identifier = file.statement.header.subject
+        try claims.add(
+            line: row.place.line,
+            identifier: identifier,
+            code: plan.claimCode(of: identifier, secret: journal.secret),
+            isDeposited: isDeposited
+        )
         try OutputFile.write(file.encoded, to: path(identifier), replacing: true)
         issuedCount += 1
     }

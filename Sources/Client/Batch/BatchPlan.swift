@@ -76,6 +76,14 @@ package struct BatchPlan: Sendable {
         )
     }
 
+    /// The claim code of a certificate: it follows from the batch's secret, so that it is the same
+    /// after a break.
+    package func claimCode(of identifier: String, secret: [UInt8]) -> ClaimCode {
+        let name = "lianzheng claim code v1 \(identifier)"
+        let code = signer.chain.suite.hmac(key: secret, Array(name.utf8))
+        return ClaimCode(random: Array(code.bytes.prefix(ClaimCode.randomCount)))
+    }
+
     /// The statement for an attempt at a row's certificate.
     package func statement(
         _ row: CertificateRow,

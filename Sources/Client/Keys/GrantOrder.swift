@@ -23,7 +23,7 @@ package struct GrantOrder: Sendable {
         edition: CatalogueEdition,
         suite: Suite
     ) throws(ClientError) {
-        key = try Self.key(path, suite)
+        key = try PublicKey(named: path, suite: suite)
         let catalogue = edition.current
         scope = Scope(
             categories: try Self.reach(categories, Phrase("category", "数据类别")) {
@@ -35,18 +35,6 @@ package struct GrantOrder: Sendable {
             administration: administration
         )
         notAfterMs = lastDay.map { ($0.lastSecond + 1) * 1_000 }
-    }
-
-    /// A key's public half in hexadecimal digits, or the file of the key itself.
-    private static func key(_ text: String, _ suite: Suite) throws(ClientError) -> PublicKey {
-        do throws(CryptographyError) {
-            if let key = PublicKey(hexadecimal: text) {
-                return try VerificationKey(key, suite: suite).publicKey
-            }
-            // A key of the other curve would be refused by the ledger.
-            let key = try KeyFile.signingKey(at: text).publicKey
-            return try VerificationKey(key, suite: suite).publicKey
-        } catch { throw .key(error) }
     }
 
     private static func reach(

@@ -2,19 +2,21 @@ import Console
 package import Ledger
 
 /// The genesis that a certificate is checked against.
+///
+/// Never one of the current folder unless it was named: whoever sends a forged file would send
+/// along the genesis to check it with.
 package enum TrustedGenesis {
-    /// The named file, or else the network's when its folder was named, the reader's own trusted
-    /// one, or that of a network in this folder.
+    /// The named file, or else that of the network whose folder was named, or the one that the
+    /// reader or the machine has installed.
     package static func find(
         named path: String?,
-        folder: NetworkFolder?
+        folder: NetworkFolder?,
+        installed places: [String] = TrustedFile.places(of: "genesis.json"),
+        here: NetworkFolder = NetworkFolder(NetworkFolder.standardPath)
     ) throws(ClientError) -> Genesis {
         if let path { return try Network.genesis(at: path) }
         if let folder { return try Network.genesis(at: folder.genesis) }
-        let here = NetworkFolder(NetworkFolder.standardPath).genesis
-        for place in TrustedFile.places(of: "genesis.json") where Folder.exists(place) {
-            return try Network.genesis(at: place)
-        }
-        return try Network.genesis(at: here)
+        for place in places where Folder.exists(place) { return try Network.genesis(at: place) }
+        throw .noGenesis(untrusted: Folder.exists(here.genesis) ? here.genesis : nil)
     }
 }

@@ -27,9 +27,11 @@ extension Invocation {
         let folder = arguments["out"] ?? path + ".issued"
         try Folder.create(folder, permissions: 0o700)
         let journal = try BatchJournal(folder + "/batch.journal", title: plan.title)
+        let claims = try ClaimList(in: folder)
         var issuer = BatchIssuer(
             plan,
             journal: journal,
+            claims: claims,
             folder: folder,
             genesis: network.genesis,
             connection: connection
@@ -40,13 +42,15 @@ extension Invocation {
         progress.finish(UInt64(issuer.settledCount))
         let report = BatchReport(
             folder: folder,
+            claims: claims.path,
             issued: issuer.issuedCount,
             earlier: issuer.earlierCount,
             refused: table.refused + issuer.refused,
+            undeposited: issuer.undeposited,
             elapsed: ContinuousClock.now - start
         )
         answer(report.json) { report.text(language) }
-        return report.refused.isEmpty ? .good : .bad
+        return (report.refused + report.undeposited).isEmpty ? .good : .bad
     }
 
     private func table(_ path: String, _ plan: BatchPlan) throws(ClientError) -> CertificateRows {
@@ -65,23 +69,29 @@ extension Invocation {
 /// What became of a batch.
 private struct BatchReport {
     let folder: String
+    let claims: String
     let issued: Int
     let earlier: Int
     let refused: [RefusedLine]
+    let undeposited: [RefusedLine]
     let elapsed: Duration
 
     func text(_ language: Language) -> String {
-        let lines = refused.sorted { $0.place < $1.place }.map { $0.text(language) + "\n" }
+        let lines = (refused + undeposited).sorted { $0.place < $1.place }.map {
+            $0.text(language) + "\n"
+        }
         let milliseconds = Int64(elapsed / .milliseconds(1))
         let rate = milliseconds > 0 ? Int64(issued) * 1_000 / milliseconds : 0
         let sum = Phrase(
             """
             \(issued) issued, \(earlier) issued before, \(refused.count) lines refused; \
             \(milliseconds) ms, \(rate) certificates/s; files in \(folder)
+            claim codes in \(claims); \(undeposited.count) not kept by the node
             """,
             """
             签发 \(issued) 份，此前已签发 \(earlier) 份，退回 \(refused.count) 行；\
             用时 \(milliseconds) 毫秒，每秒 \(rate) 份；文件在 \(folder)
+            领取码在 \(claims)；节点未能存放 \(undeposited.count) 份
             """
         )
         return lines.joined() + sum.text(language) + "\n"
@@ -91,6 +101,8 @@ private struct BatchReport {
         [
             "folder": .string(folder), "issued": .integer(issued), "earlier": .integer(earlier),
             "milliseconds": .integer(Int64(elapsed / .milliseconds(1))),
+            "claims": .string(claims),
+            "not_deposited": .array(undeposited.sorted { $0.place < $1.place }.map(\.json)),
             "refused": .array(refused.sorted { $0.place < $1.place }.map(\.json)),
         ]
     }

@@ -13,8 +13,8 @@ extension ToolCommand {
             "lianzheng issue",
             operands: "[FIELDS.json]",
             summary: Phrase(
-                "Issue an e-certificate: sign, record, and write the holder's file.",
-                "一键上链签发电子证照，并生成持证人文件。"
+                "Issue an e-certificate: sign, record, write the holder's file and a claim code.",
+                "一键上链签发电子证照，生成持证人文件与领取码。"
             ),
             flags: [
                 .member, .officerKey, .node, .folder,
@@ -41,6 +41,7 @@ extension ToolCommand {
                     "refuse",
                     Phrase("issue the decision to refuse it", "签发不予许可决定书")
                 ),
+                .holderKey,
                 .list("document", "FILE", Phrase("PDF or OFD that goes with it", "所附 PDF 或 OFD")),
             ],
             examples: [
@@ -66,6 +67,7 @@ extension ToolCommand {
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let draft = try invocation.certificateDraft(in: network, network.edition(connection))
         let signer = try invocation.officer(of: network)
+        let holder = try invocation.holderKey(network)
         let signed = draft.sign(by: signer, at: WallClock.nowSeconds)
         let place = try connection.record(signed.statement.bytes)
         let file = try CertificateFile.assemble(
@@ -74,11 +76,16 @@ extension ToolCommand {
         )
         try CertificateFile.check(file, genesis: network.genesis)
         try OutputFile.write(file.encoded, to: out)
+        let deposit = HolderDeposit(of: file, holder: holder, by: signer, at: connection)
         invocation.answer(
-            [
-                "identifier": .string(draft.identifier.text), "file": .string(out),
-                "height": .integer(place.height), "leaf_index": .integer(place.leafIndex),
-            ]
+            .object(
+                [
+                    JSONMember("identifier", .string(draft.identifier.text)),
+                    JSONMember("file", .string(out)),
+                    JSONMember("height", .integer(place.height)),
+                    JSONMember("leaf_index", .integer(place.leafIndex)),
+                ] + deposit.json
+            )
         ) {
             Phrase(
                 """
@@ -89,7 +96,7 @@ extension ToolCommand {
                 \(draft.type.name.chinese) \(draft.identifier.text)
                 已上链，区块高度 \(place.height)，\(CalendarTime(ms: place.timeMs))；文件 \(out)
                 """
-            ).text(invocation.language)
+            ).text(invocation.language) + "\n" + deposit.text(invocation.language, file: out)
         }
         return .good
     }
