@@ -1,4 +1,5 @@
 package import COSE
+import Ledger
 
 /// How much an audit has looked at.
 package struct AuditCounts: Hashable, Sendable {
@@ -14,8 +15,10 @@ package struct AuditCounts: Hashable, Sendable {
     package internal(set) var statementsByKind: [StatementKind: UInt64] = [:]
     /// Records in those statements.
     package internal(set) var records: UInt64 = 0
-    /// Good signatures under statements.
+    /// Good signatures under statements; a certificate that took two persons has two.
     package internal(set) var signatures: UInt64 = 0
+    /// Certificates that one person drafted and another approved.
+    package internal(set) var approvals: UInt64 = 0
     /// Statements below the scope; finalizations or an earlier audit vouch for their signatures.
     package internal(set) var acceptedSignatures: UInt64 = 0
     /// Statements whose key became unknown with an earlier bad block.
@@ -28,4 +31,11 @@ package struct AuditCounts: Hashable, Sendable {
     package internal(set) var bytes: UInt64 = 0
     /// Bytes that an interrupted write left at the end; a node cuts them off at its next start.
     package internal(set) var tornBytes: UInt64 = 0
+}
+
+extension AuditCounts {
+    /// Counts a statement whose signatures are good.
+    mutating func add(signaturesOf statement: InspectedStatement) {
+        signatures += UInt64(statement.keyIdentifiers.count)
+    }
 }

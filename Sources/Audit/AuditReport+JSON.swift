@@ -21,6 +21,7 @@ extension AuditReport {
             "statements": .integer(counts.statements),
             "statements_by_kind": .object(kinds),
             "records": .integer(counts.records),
+            "approvals": .integer(counts.approvals),
             "signatures": .integer(counts.signatures),
             "signatures_from_height": .integer(scope.from),
             "signatures_taken_over": .integer(counts.acceptedSignatures),

@@ -297,6 +297,7 @@ extension ChainReplay {
         for case let statement? in block.statements.map(\.inspected) {
             counts.statementsByKind[statement.kind, default: 0] += 1
             counts.records += UInt64(statement.recordCount)
+            if statement.draft != nil { counts.approvals += 1 }
             let agency =
                 keys.member(of: statement.keyIdentifier) ?? keys.member(issuer: statement.issuer)
             statistics.count(statement, by: agency?.code ?? "?", timeMs: block.header.timeMs)
@@ -313,7 +314,7 @@ extension ChainReplay {
                 if block.header.height < scope.from {
                     counts.acceptedSignatures += 1
                 } else {
-                    counts.signatures += 1
+                    counts.add(signaturesOf: statement.statement)
                 }
                 authentic.append(statement)
             case .unknownKey(let inspected):
@@ -336,17 +337,17 @@ extension ChainReplay {
             at: position,
             keys: keys
         )
-        guard let key = keys.key(statement.keyIdentifier) else {
+        if let missing = keys.missing(of: statement) {
             if isExecuting {
-                refuse(block, .authority(.unknownKey(statement.keyIdentifier)), suspect)
+                refuse(block, .authority(.unknownKey(missing)), suspect)
             } else {
                 counts.unjudgedSignatures += 1
             }
             return nil
         }
         do throws(LedgerError) {
-            let authentic = try statement.checkSignature(with: key)
-            counts.signatures += 1
+            let authentic = try statement.checkSignatures(keys.key)
+            counts.add(signaturesOf: statement)
             return authentic
         } catch {
             refuse(block, error.violation, suspect)

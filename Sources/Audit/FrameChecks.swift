@@ -164,10 +164,8 @@ struct FrameChecks: Sendable {
         do throws(LedgerError) {
             let inspected = try epoch.inspector.inspect(submission)
             if isAccepted { return .authentic(AuthenticStatement(finalizedHere: inspected)) }
-            guard let key = keys.key(inspected.keyIdentifier) else {
-                return .unknownKey(inspected)
-            }
-            return .authentic(try inspected.checkSignature(with: key))
+            guard keys.missing(of: inspected) == nil else { return .unknownKey(inspected) }
+            return .authentic(try inspected.checkSignatures(keys.key))
         } catch {
             let suspect = SuspectStatement(
                 submission.statement,

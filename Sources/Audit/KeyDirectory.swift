@@ -21,6 +21,11 @@ struct KeyDirectory: Sendable {
 
     func key(_ identifier: Digest) -> VerificationKey? { keys[identifier]?.key }
 
+    /// The first key of a statement's signers that nobody granted yet.
+    func missing(of statement: InspectedStatement) -> Digest? {
+        statement.keyIdentifiers.first { key($0) == nil }
+    }
+
     /// The member to which a key was granted.
     func member(of identifier: Digest) -> Member? {
         keys[identifier].flatMap { grant in members.first { $0.code == grant.member } }

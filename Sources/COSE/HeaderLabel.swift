@@ -32,6 +32,8 @@ package enum HeaderLabel {
     package static let vote: Int64 = -70001
     /// The evidence of a citizen's file, unprotected.
     package static let evidence: Int64 = -70002
+    /// The officer's draft that the statement approves.
+    package static let draft: Int64 = -70003
 
     /// Whether a statement may carry the label beside those that every statement has.
     package static func isExtra(_ label: Int64) -> Bool {

@@ -26,6 +26,8 @@ package enum StatementKind: String, Hashable, Sendable, CaseIterable {
     case deposit
     /// Asks for them with the holder's key; never recorded.
     case claim
+    /// The officer's half of what two persons sign; never recorded by itself.
+    case draft
 
     private static let prefix = "application/lianzheng-"
 

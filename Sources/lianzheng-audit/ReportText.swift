@@ -55,6 +55,7 @@ struct ReportText {
             (Phrase("statements", "声明"), "\(counts.statements)"),
             (Phrase("records", "记录"), "\(counts.records)"),
             (Phrase("signatures checked", "核验签名"), "\(counts.signatures)"),
+            (Phrase("certificates by two persons", "双人审批证照"), "\(counts.approvals)"),
             (Phrase("finalizations checked", "核验终局证明"), "\(counts.finalizations)"),
             (Phrase("votes checked", "核验投票"), "\(counts.votes)"),
             (Phrase("bytes", "字节"), "\(counts.bytes)"),

@@ -32,8 +32,17 @@ struct TraceText {
         let agency = event.agency.map { "\($0.code) " + name($0) } ?? "?"
         let place = "\(event.leafIndex)" + (event.record.map { ".\($0 + 1)" } ?? "")
         let phrase = event.action.phrase.text(language)
-        return "\(time)  \(event.height)  \(place)  \(agency)  \(phrase)  "
-            + "\(event.key.hexadecimal.prefix(16))\n"
+        return "\(time)  \(event.height)  \(place)  \(agency)  \(phrase)  \(signers(event))\n"
+    }
+
+    /// The key that signed, or those of the two persons.
+    private func signers(_ event: TraceEvent) -> String {
+        let names = event.keys.map { "\($0.hexadecimal.prefix(16))" }
+        guard names.count == 2 else { return names.joined() }
+        return Phrase(
+            "drafted by \(names[1]), approved by \(names[0])",
+            "经办 \(names[1])，审批 \(names[0])"
+        ).text(language)
     }
 
     private func line(_ story: KeyStory) -> String {
@@ -79,7 +88,8 @@ struct TraceText {
             "record": event.record.map { .integer($0 + 1) } ?? .null,
             "action": .string(event.action.phrase.english), "subject": .string(event.subject),
             "agency": event.agency.map { .string($0.code) } ?? .null,
-            "key": .string(event.key.hexadecimal),
+            "key": event.keys.first.map { .string($0.hexadecimal) } ?? .null,
+            "drafted_by": event.keys.dropFirst().first.map { .string($0.hexadecimal) } ?? .null,
         ]
     }
 

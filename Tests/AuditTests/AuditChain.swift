@@ -78,6 +78,7 @@ struct AuditChain {
         as member: String? = nil,
         subject: String,
         at seconds: UInt64,
+        extra: [CBORPair] = [],
         payload: [UInt8],
         attachment: [UInt8]? = nil
     ) throws -> Submission {
@@ -87,6 +88,7 @@ struct AuditChain {
             subject: subject,
             issuedAt: timeMs(seconds) / 1_000,
             chainID: genesis.chainID,
+            extra: extra,
             payload: payload,
             with: try key(signer)
         )
@@ -156,6 +158,28 @@ struct AuditChain {
             subject: claims.subject,
             at: seconds,
             payload: claims.encoded
+        )
+    }
+
+    /// The tax certificate that the officer drafted and the member's own key approves.
+    func approving(_ serial: Int, at seconds: UInt64) throws -> Submission {
+        let issued = try inspector.inspect(try issuing(serial, at: seconds)).statement
+        let draft = SignedStatement.sign(
+            kind: .draft,
+            issuer: issued.header.issuer,
+            subject: issued.header.subject,
+            issuedAt: issued.header.issuedAt,
+            chainID: genesis.chainID,
+            payload: Array(issued.payload),
+            with: try key("officer")
+        )
+        return try submission(
+            .certificate,
+            by: "TAX",
+            subject: issued.header.subject,
+            at: seconds,
+            extra: [draft.asApproved],
+            payload: Array(issued.payload)
         )
     }
 

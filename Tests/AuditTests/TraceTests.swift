@@ -2,6 +2,7 @@ import Audit
 import COSE
 import Catalogue
 import Cryptography
+import JSON
 import Ledger
 import Merkle
 import Testing
@@ -28,6 +29,56 @@ import Testing
         }
         #expect(trace.events.allSatisfy { $0.agency?.code == "TAX" })
         #expect(trace.keyStories.map(\.grantHeight) == [0])
+    }
+
+    @Test func `a certificate by two persons names both, in its story and in the counts`()
+        async throws
+    {
+        let ledger = try AuditLedger()
+        let chain = ledger.chain
+        try ledger.append(try chain.grantingOfficer(at: ledger.now))
+        let certificate = try chain.approving(1, at: ledger.now)
+        try ledger.append(certificate)
+        let subject = try chain.inspector.inspect(certificate).subject
+        let names = try ["TAX", "officer"].map { try chain.key($0).identifier }
+        for target in [subject, names[1].hexadecimal] {
+            let trace = LedgerTrace(.identifier(target), genesis: chain.genesis)
+            let report = try await ledger.audit(visitor: trace)
+            #expect(report.isGood)
+            #expect(trace.events.last?.keys == names)
+            #expect(Set(trace.keyStories.map(\.key)) == Set(names))
+            #expect(report.counts.approvals == 1)
+            #expect(report.counts.signatures == report.counts.statements + 1)
+            #expect(report.json(seconds: 1)["approvals"]?.integer == 1)
+        }
+    }
+
+    @Test func `a draft that its officer did not sign is found, and the agency named`()
+        async throws
+    {
+        let ledger = try AuditLedger()
+        let chain = ledger.chain
+        try ledger.append(try chain.grantingOfficer(at: ledger.now))
+        let good = try chain.inspector.inspect(try chain.approving(1, at: ledger.now))
+        let draft = try #require(good.draft)
+        let forged = SignedStatement.sign(
+            draft.header,
+            payload: Array(draft.payload),
+            by: try chain.key("TAX").sign
+        )
+        try ledger.append(
+            try chain.submission(
+                .certificate,
+                by: "TAX",
+                subject: good.subject,
+                at: ledger.now,
+                extra: [forged.asApproved],
+                payload: Array(draft.payload)
+            )
+        )
+        let finding = try #require(try await ledger.audit().findings.first)
+        #expect(finding.fault == .rule(.certificate(.badDraft(.badSignature))))
+        #expect(finding.statement?.agency?.code == "TAX")
     }
 
     @Test func `an enterprise's story has its records, each with the key and its grant`()

@@ -50,8 +50,9 @@ struct TestDistrict {
         var candidates: [AuthenticStatement] = []
         for statement in statements {
             let inspected = try inspector.inspect(Submission(statement: statement.bytes))
-            let key = try #require(state.finalized.grant(of: inspected.keyIdentifier)?.key)
-            candidates.append(try inspected.checkSignature(with: key))
+            candidates.append(
+                try inspected.checkSignatures { state.finalized.grant(of: $0)?.key }
+            )
         }
         let block = try state.execute(
             candidates,

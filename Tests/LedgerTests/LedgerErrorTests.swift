@@ -39,7 +39,13 @@ import Testing
         .identifierForm(identifier: "x"),
         .identifierCheck(identifier: "x"), .identifierIssuer(expected: "a", found: "b"),
         .claimMismatch(.issuer), .badClaim(.expiry), .exists(identifier: "x"),
-        .supersedesOtherType(expected: "a", found: "b"),
+        .supersedesOtherType(expected: "a", found: "b"), .approvalMissing(type: "x"),
+        .badDraft(.badSignature), .sameApprover,
+    ]
+    private static let drafts: [DraftFault] = [
+        .malformed(.badSignature), .otherKind(.grant), .furtherLabels, .otherChain, .otherSubject,
+        .otherTime(draftedAt: 2, approvedAt: 1), .otherTime(draftedAt: 1, approvedAt: 9),
+        .badSignature,
     ]
     private static let statuses: [StatusViolation] = [
         .missingReason, .unknownTarget(leafIndex: 1), .targetMismatch(leafIndex: 1),
@@ -88,6 +94,11 @@ import Testing
             #expect(!violation.english.isEmpty)
             #expect(violation.chinese.unicodeScalars.contains { $0.value >= 0x4e00 })
         }
+    }
+
+    @Test func `every fault of a draft has a wording of its own in both languages`() {
+        #expect(Set(Self.drafts.map(\.english)).count == Self.drafts.count)
+        #expect(Set(Self.drafts.map(\.chinese)).count == Self.drafts.count)
     }
 
     @Test func `an error says where it was found`() {

@@ -1,5 +1,6 @@
 import CBOR
 import COSE
+import Catalogue
 import Cryptography
 import Ledger
 import Merkle
@@ -41,6 +42,47 @@ import Testing
         let bytes = cluster.grant(by: "AMR")
         let leaf = try submit(try SignedStatement(decoding: bytes))
         #expect(try evidence(of: leaf).issuerEvidence.isEmpty)
+    }
+
+    @Test func `the evidence of what two persons signed leads to both keys`() throws {
+        let officer = SigningKey(generating: cluster.suite)
+        let member = try #require(cluster.genesis.member(code: "AMR"))
+        let bytes = cluster.grant(of: officer, by: "AMR")
+        _ = try submit(try SignedStatement(decoding: bytes))
+        let identifier = try #require(
+            CertificateIdentifier(
+                type: "114403999000001101002",
+                issuer: member.uscc,
+                serial: "1",
+                version: "001"
+            )
+        )
+        let seconds = (TestCluster.createdMs + cluster.nowMs) / 1_000
+        let claims = CertificateClaims(
+            issuer: member.issuer,
+            subject: identifier.text,
+            issuedAt: seconds,
+            type: "CERT-02",
+            fieldDigests: []
+        )
+        let sign = { (kind: StatementKind, extra: [CBORPair], key: SigningKey) in
+            SignedStatement.sign(
+                kind: kind,
+                issuer: member.issuer,
+                subject: claims.subject,
+                issuedAt: seconds,
+                chainID: cluster.genesis.chainID,
+                extra: extra,
+                payload: claims.encoded,
+                with: key
+            )
+        }
+        let approver = try #require(cluster.keys["AMR"])
+        let draft = sign(.draft, [], officer)
+        let leaf = try submit(sign(.certificate, [draft.asApproved], approver))
+        let parts = try evidence(of: leaf)
+        #expect(parts.issuerEvidence.map(\.statement) == [bytes])
+        try expectProven(parts)
     }
 
     // MARK: - Making statements

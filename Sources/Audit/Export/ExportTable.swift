@@ -18,7 +18,7 @@ package enum ExportTable: String, Hashable, Sendable, CaseIterable {
         case .statements:
             [
                 "leaf_index", "height", "position", "kind", "issuer", "agency", "subject",
-                "issued_at", "key", "entry", "category", "records",
+                "issued_at", "key", "entry", "category", "records", "drafted_by",
             ]
         case .records:
             [

@@ -67,6 +67,7 @@ package final class LedgerExport: FinalBlockVisitor {
                 statement.agency.map { .text($0.code) } ?? .missing, .text(inspected.subject),
                 .number(inspected.issuedAt), .text(inspected.keyIdentifier.hexadecimal),
                 .text(inspected.entry.hexadecimal), category, .number(inspected.recordCount),
+                inspected.draft.map { .text($0.header.keyIdentifier.hexadecimal) } ?? .missing,
             ]
         )
         if case .records(let batch) = inspected.content { addRecords(of: statement, batch) }

@@ -48,6 +48,7 @@ extension AuditPage {
             ("validators' signatures", "验证节点签名", counts.votes),
             ("statements: form, right, replay", "声明：格式、权限、防重放", counts.statements),
             ("statements' signatures", "声明签名", counts.signatures),
+            ("certificates by two persons", "双人审批证照", counts.approvals),
             ("signatures taken over", "沿用的签名核验", counts.acceptedSignatures),
             ("signatures nobody could judge", "无法判定的签名", counts.unjudgedSignatures),
             ("records: schema, keys, batch roots", "记录：结构、业务键、批次树根", counts.records),

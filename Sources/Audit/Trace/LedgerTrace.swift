@@ -35,7 +35,7 @@ package final class LedgerTrace: FinalBlockVisitor {
     /// The keys that signed the events, in the order of their first use.
     package var keyStories: [KeyStory] {
         var seen: Set<Digest> = []
-        return events.map(\.key).filter { seen.insert($0).inserted }.map(keys.story)
+        return events.flatMap(\.keys).filter { seen.insert($0).inserted }.map(keys.story)
     }
 
     /// Looks through one block.
@@ -55,7 +55,7 @@ package final class LedgerTrace: FinalBlockVisitor {
             switch target {
             case .identifier(let identifier):
                 inspected.subject == identifier || inspected.entry.hexadecimal == identifier
-                    || statement.inspected.keyIdentifier.hexadecimal == identifier
+                    || inspected.keyIdentifiers.contains { $0.hexadecimal == identifier }
             case .record: false
             }
         let touchesLeaf =
@@ -112,7 +112,7 @@ package final class LedgerTrace: FinalBlockVisitor {
                 action: action,
                 subject: statement.inspected.subject,
                 agency: statement.agency,
-                key: statement.inspected.keyIdentifier
+                keys: statement.inspected.keyIdentifiers
             )
         )
     }

@@ -19,8 +19,8 @@ package struct TraceEvent: Sendable {
     package let subject: String
     /// The member that answers for it.
     package let agency: Member?
-    /// The name of the key that signed.
-    package let key: Digest
+    /// The names of the keys that signed: one, or the approver's and then the officer's.
+    package let keys: [Digest]
 
     /// What can happen.
     package enum Action: Hashable, Sendable {

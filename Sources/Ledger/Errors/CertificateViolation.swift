@@ -18,6 +18,12 @@ package enum CertificateViolation: Hashable, Sendable {
     case exists(identifier: String)
     /// The superseded certificate is of another type.
     case supersedesOtherType(expected: String, found: String)
+    /// The type takes two persons, and the statement shows one.
+    case approvalMissing(type: String)
+    /// The officer's draft is not one of what the approver signed.
+    case badDraft(DraftFault)
+    /// One key or one person drafted and approved.
+    case sameApprover
 }
 
 /// The claims of a certificate.
@@ -48,6 +54,9 @@ extension CertificateViolation {
         case .badClaim: "ledger.badClaim"
         case .exists: "ledger.certificateExists"
         case .supersedesOtherType: "ledger.supersedesOtherType"
+        case .approvalMissing: "ledger.approvalMissing"
+        case .badDraft: "ledger.badDraft"
+        case .sameApprover: "ledger.sameApprover"
         }
     }
 
@@ -69,6 +78,10 @@ extension CertificateViolation {
         case .exists(let identifier): "the certificate identifier \(identifier) has been used"
         case .supersedesOtherType(let expected, let found):
             "a certificate of type \(expected) cannot supersede one of type \(found)"
+        case .approvalMissing(let type):
+            "\(type) takes two persons: an officer drafts it, and another key approves the draft"
+        case .badDraft(let fault): "the officer's draft is not acceptable: \(fault.english)"
+        case .sameApprover: "who drafted a certificate cannot approve it"
         }
     }
 
@@ -86,6 +99,9 @@ extension CertificateViolation {
         case .badClaim(let claim): "“\(claim.chinese)”不合规"
         case .exists(let identifier): "电子证照标识 \(identifier) 已被使用"
         case .supersedesOtherType(let expected, let found): "\(expected) 类证照不能换发 \(found) 类证照"
+        case .approvalMissing(let type): "\(type) 须双人办理：经办人拟稿，另一密钥审批复签"
+        case .badDraft(let fault): "经办人拟稿不合规：\(fault.chinese)"
+        case .sameApprover: "拟稿人不得审批自己的拟稿"
         }
     }
 }

@@ -74,7 +74,12 @@ struct BlockExecution {
             effects.records(batch, memberIndex: signer.memberIndex)
             return .notWithdrawable
         case .certificate(let claims):
-            try applyCertificate(claims, entry: statement.entry, by: signer)
+            try applyCertificate(
+                claims,
+                approving: statement.draft,
+                entry: statement.entry,
+                by: signer
+            )
             effects.certificate(claims, memberIndex: signer.memberIndex)
             return .valid
         case .status(let change):

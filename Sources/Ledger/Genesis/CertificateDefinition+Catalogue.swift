@@ -11,6 +11,7 @@ extension CertificateDefinition {
             nameZh: type.name.chinese,
             nameEn: type.name.english,
             issuerRole: type.issuer,
+            needsTwoPersons: type.needsTwoPersons,
             fields: (type.schema.fields + refusal).map(Field.init)
         )
     }
@@ -18,7 +19,7 @@ extension CertificateDefinition {
 
 extension CertificateDefinition.Field {
     /// What a genesis says of a field of a certificate type.
-    init(_ field: Field) {
+    package init(_ field: Field) {
         var values: [CertificateDefinition.CodeLabel] = []
         if case .code(let list) = field.type {
             values = list.entries.map { .init(code: $0.code, labelZh: $0.meaning) }

@@ -42,6 +42,8 @@ package struct CertificateDefinition: Hashable, Sendable {
     package let nameEn: String
     /// The role of the members that may issue it.
     package let issuerRole: String
+    /// Whether an officer drafts it and another key approves (双人审批).
+    package let needsTwoPersons: Bool
     /// Its fields in the order in which people read them.
     package let fields: [Field]
 
@@ -51,12 +53,14 @@ package struct CertificateDefinition: Hashable, Sendable {
         nameZh: String,
         nameEn: String,
         issuerRole: String,
+        needsTwoPersons: Bool = false,
         fields: [Field]
     ) {
         self.code = code
         self.nameZh = nameZh
         self.nameEn = nameEn
         self.issuerRole = issuerRole
+        self.needsTwoPersons = needsTwoPersons
         self.fields = fields
     }
 }

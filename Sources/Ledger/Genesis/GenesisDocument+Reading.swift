@@ -104,6 +104,7 @@ extension CertificateDefinition {
             nameZh: try json.string("nameZh"),
             nameEn: try json.string("nameEn"),
             issuerRole: try json.string("issuerRole"),
+            needsTwoPersons: try json.optionalBoolean("twoPersons") ?? false,
             fields: try json.objects("fields", Field.init)
         )
         try json.finish()

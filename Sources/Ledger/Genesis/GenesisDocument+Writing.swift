@@ -82,13 +82,15 @@ extension Scope.Reach {
 
 extension CertificateDefinition {
     fileprivate var json: JSONValue {
-        .object([
+        var members = [
             JSONMember("code", .string(code)),
             JSONMember("nameZh", .string(nameZh)),
             JSONMember("nameEn", .string(nameEn)),
             JSONMember("issuerRole", .string(issuerRole)),
-            JSONMember("fields", .array(fields.map(\.json))),
-        ])
+        ]
+        if needsTwoPersons { members.append(JSONMember("twoPersons", .boolean(true))) }
+        members.append(JSONMember("fields", .array(fields.map(\.json))))
+        return .object(members)
     }
 }
 

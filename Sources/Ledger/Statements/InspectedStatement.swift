@@ -11,6 +11,8 @@ package struct InspectedStatement: Sendable {
     package let statement: SignedStatement
     /// What it says.
     package let content: StatementContent
+    /// The officer's draft that a certificate approves; nil where one person signs.
+    package let draft: SignedStatement?
     /// What the tree commits to: the digest of the statement.
     package let entry: Digest
     /// The hash of its leaf.
@@ -25,6 +27,10 @@ package struct InspectedStatement: Sendable {
     package var issuer: String { statement.header.issuer }
     /// The name of the key that signed it.
     package var keyIdentifier: Digest { statement.header.keyIdentifier }
+    /// The names of all keys that signed it: the approver's, then the officer's.
+    package var keyIdentifiers: [Digest] {
+        [keyIdentifier] + (draft.map { [$0.header.keyIdentifier] } ?? [])
+    }
     /// What it is about.
     package var subject: String { statement.header.subject }
     /// When it was signed, in seconds since 1970.
@@ -39,16 +45,26 @@ package struct InspectedStatement: Sendable {
         if case .records(let batch) = content { batch.keys.count } else { 0 }
     }
 
-    /// Verifies the signature; about 75 µs, on any thread.
-    package func checkSignature(
-        with key: VerificationKey
+    /// Verifies the signatures with the keys they name; about 75 µs each, on any thread.
+    package func checkSignatures(
+        _ key: (Digest) -> VerificationKey?
     ) throws(LedgerError) -> AuthenticStatement {
-        guard statement.isSigned(by: key) else { throw LedgerError(.statement(.badSignature)) }
+        for identifier in keyIdentifiers where key(identifier) == nil {
+            throw LedgerError(.authority(.unknownKey(identifier)))
+        }
+        guard let signer = key(keyIdentifier), statement.isSigned(by: signer) else {
+            throw LedgerError(.statement(.badSignature))
+        }
+        if let draft {
+            guard let officer = key(draft.header.keyIdentifier), draft.isSigned(by: officer) else {
+                throw LedgerError(.certificate(.badDraft(.badSignature)))
+            }
+        }
         return AuthenticStatement(self)
     }
 }
 
-/// A statement signed by the key it names; whether the key may say so is for the state.
+/// A statement signed by the keys it names; whether they may say so is for the state.
 package struct AuthenticStatement: Sendable {
     /// The statement.
     package let statement: InspectedStatement

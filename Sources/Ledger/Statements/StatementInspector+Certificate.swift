@@ -4,13 +4,14 @@ import Cryptography
 
 extension StatementInspector {
     func inspectCertificate(
-        _ statement: SignedStatement
+        _ statement: SignedStatement,
+        approving draft: SignedStatement?
     ) throws(LedgerError) -> CertificateClaims {
         let claims: CertificateClaims
         do {
             claims = try CertificateClaims(decoding: statement.payload)
         } catch { throw LedgerError(.statement(.malformedPayload(error))) }
-        try checkAgreement(of: claims, with: statement.header)
+        try checkAgreement(of: claims, with: statement.header, draft?.header)
         guard let type = charter.certificateType(claims.type) else {
             throw LedgerError(.certificate(.unknownType(code: claims.type)))
         }
@@ -21,6 +22,9 @@ extension StatementInspector {
                 )
             )
         }
+        guard draft != nil || !type.definition.needsTwoPersons else {
+            throw LedgerError(.certificate(.approvalMissing(type: claims.type)))
+        }
         try checkValidity(of: claims)
         try checkIdentifier(claims.subject, issuer: claims.issuer)
         let limits = charter.limits
@@ -29,10 +33,30 @@ extension StatementInspector {
         return claims
     }
 
+    /// *Two persons*: the draft that a certificate approves, by another key than the approver's.
+    ///
+    /// A type may ask for it; where none asks, an agency may do it all the same.
+    func inspectDraft(
+        of statement: SignedStatement
+    ) throws(LedgerError) -> SignedStatement? {
+        guard statement.header.kind == .certificate else { return nil }
+        let draft: SignedStatement?
+        do { draft = try statement.approvedDraft() } catch {
+            throw LedgerError(.certificate(.badDraft(error)))
+        }
+        guard draft?.header.keyIdentifier != statement.header.keyIdentifier else {
+            throw LedgerError(.certificate(.sameApprover))
+        }
+        return draft
+    }
+
     /// Header and payload say the same; the payload is what travels on alone.
+    ///
+    /// The payload of a draft is older than its approval, and has the time of the draft.
     private func checkAgreement(
         of claims: CertificateClaims,
-        with header: StatementHeader
+        with header: StatementHeader,
+        _ draft: StatementHeader?
     ) throws(LedgerError) {
         guard claims.issuer == header.issuer else {
             throw LedgerError(.certificate(.claimMismatch(.issuer)))
@@ -40,7 +64,7 @@ extension StatementInspector {
         guard claims.subject == header.subject else {
             throw LedgerError(.certificate(.claimMismatch(.subject)))
         }
-        guard claims.issuedAt == header.issuedAt else {
+        guard claims.issuedAt == (draft ?? header).issuedAt else {
             throw LedgerError(.certificate(.claimMismatch(.issuedAt)))
         }
     }

@@ -98,13 +98,19 @@ package struct StatementInspector: Sendable {
             statement = try SignedStatement(decoding: submission.statement)
         } catch { throw LedgerError(.statement(.malformed(error))) }
         try checkHeader(statement.header)
-        let content = try content(of: statement, attachment: submission.attachment)
+        let draft = try inspectDraft(of: statement)
+        let content = try content(
+            of: statement,
+            approving: draft,
+            attachment: submission.attachment
+        )
         try checkExtraLabels(statement.header)
         let entry = statement.entry(genesis.suite)
         return InspectedStatement(
             submission: submission,
             statement: statement,
             content: content,
+            draft: draft,
             entry: entry,
             leafHash: MerkleHasher(genesis.suite).leaf(entry),
             signedDigest: statement.signedDigest(genesis.suite),
@@ -114,6 +120,7 @@ package struct StatementInspector: Sendable {
 
     private func content(
         of statement: SignedStatement,
+        approving draft: SignedStatement?,
         attachment: ArraySlice<UInt8>?
     ) throws(LedgerError) -> StatementContent {
         guard (attachment != nil) == (statement.header.kind == .records) else {
@@ -123,7 +130,7 @@ package struct StatementInspector: Sendable {
         case .records:
             return .records(try inspectRecords(statement, attachment: attachment ?? []))
         case .certificate:
-            return .certificate(try inspectCertificate(statement))
+            return .certificate(try inspectCertificate(statement, approving: draft))
         case .status:
             return .status(try inspectStatus(statement))
         case .grant:
@@ -136,7 +143,7 @@ package struct StatementInspector: Sendable {
             return .equivocation(try inspectEquivocation(statement))
         case .consent, .access:
             throw LedgerError(.statement(.kindNotInForce(statement.header.kind)))
-        case .query, .report, .deposit, .claim:
+        case .query, .report, .draft, .deposit, .claim:
             throw LedgerError(.statement(.kindNotRecordable(statement.header.kind)))
         }
     }
@@ -163,7 +170,8 @@ extension StatementInspector {
             let isDigestAlgorithm =
                 pair.key == CBORValue(HeaderLabel.redactionAlgorithm)
                 && pair.value == CBORValue(genesis.suite.digestAlgorithm)
-            guard header.kind == .certificate && isDigestAlgorithm else {
+            let isDraft = pair.key == CBORValue(HeaderLabel.draft)
+            guard header.kind == .certificate && (isDigestAlgorithm || isDraft) else {
                 throw LedgerError(.statement(.labelNotAllowed(label: "\(pair.key)")))
             }
         }

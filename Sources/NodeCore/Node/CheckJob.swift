@@ -19,14 +19,14 @@ package struct CheckJob: Sendable {
         CheckResult(number: number, outcomes: statements.map(check))
     }
 
+    /// Whether a key was granted when the job began.
+    func isKnown(_ key: Digest) -> Bool { keys[key] != nil }
+
     /// Checks one statement.
     func check(_ carried: Submission) -> Result<CheckedStatement, LedgerError> {
         do throws(LedgerError) {
             let inspected = try inspector.inspect(carried)
-            guard let key = keys[inspected.keyIdentifier] else {
-                throw LedgerError(.authority(.unknownKey(inspected.keyIdentifier)))
-            }
-            return .success(CheckedStatement(try inspected.checkSignature(with: key)))
+            return .success(CheckedStatement(try inspected.checkSignatures { keys[$0] }))
         } catch {
             return .failure(error)
         }

@@ -16,7 +16,7 @@ package final class CheckMemory: Sendable {
         guard job.inspector.isOfGenesis else { return job.run() }
         let outcomes = job.statements.map { carried in
             let known = good.withLock { $0[carried] }
-            if let known, job.keys[known.authentic.statement.keyIdentifier] != nil {
+            if let known, known.authentic.statement.keyIdentifiers.allSatisfy(job.isKnown) {
                 return Result<CheckedStatement, LedgerError>.success(known)
             }
             let outcome = job.check(carried)

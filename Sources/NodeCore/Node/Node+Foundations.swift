@@ -7,7 +7,7 @@ extension Node {
     /// The most statements that a certificate's file may have for the right of its signer.
     private static let maximumFoundations = 16
 
-    /// The statements that the right of a statement's signer rests on, up to a key of the genesis,
+    /// The statements that the right of a statement's signers rests on, up to a key of the genesis,
     /// and those of the type that it follows, each with its leaf: grants, and proposals that
     /// admitted a member or adopted a type after the genesis.
     func foundations(
@@ -15,7 +15,11 @@ extension Node {
         at leafIndex: UInt64
     ) throws(StorageError) -> [(leaf: UInt64, statement: ArraySlice<UInt8>)] {
         guard let signed = try? SignedStatement(decoding: statement) else { return [] }
-        var pending = [right(of: signed, before: leafIndex), adoption(of: signed)].compactMap { $0 }
+        let draft = try? signed.draft()
+        var pending = [
+            right(of: signed, before: leafIndex), adoption(of: signed),
+            draft.flatMap { right(of: $0, before: leafIndex) },
+        ].compactMap { $0 }
         var foundations: [(leaf: UInt64, statement: ArraySlice<UInt8>)] = []
         while let leaf = pending.popLast(), foundations.count < Self.maximumFoundations {
             guard !foundations.contains(where: { $0.leaf == leaf }),

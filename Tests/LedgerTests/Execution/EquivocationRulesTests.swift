@@ -87,7 +87,7 @@ import Testing
         guard let verifying = try? VerificationKey(key.publicKey, suite: chain.suite) else {
             throw LedgerError(.statement(.badSignature))
         }
-        return try inspected.checkSignature(with: verifying)
+        return try inspected.checkSignatures { _ in verifying }
     }
 
     private func refusalOfInspection(_ payload: [UInt8]) -> String? {

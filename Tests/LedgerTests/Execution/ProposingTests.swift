@@ -104,7 +104,7 @@ private struct ProposingRun {
             let key = try #require(
                 validator.key(inspected.keyIdentifier, asOf: validator.finalized.hash)
             )
-            return try inspected.checkSignature(with: key)
+            return try inspected.checkSignatures { _ in key }
         }
         let block = try validator.verify(chosen.block.header, read)
         for (statement, leafIndex) in zip(statements, block.leafIndexes) {

@@ -20,6 +20,17 @@ import Testing
         )
     }
 
+    @Test func `a type says that it takes two persons, and one that says nothing takes one`()
+        throws
+    {
+        let genesis = try TestChain().genesis
+        let two = genesis.document.certificateTypes.filter(\.needsTwoPersons).map(\.code)
+        #expect(two == ["CERT-09", "CERT-10", "CERT-15", "CERT-16"])
+        let text = String(decoding: genesis.document.encoded, as: UTF8.self)
+        #expect(text.split(separator: "\"twoPersons\": true").count == 5)
+        #expect(!text.contains("\"twoPersons\": false"))
+    }
+
     @Test func `members are found by code, issuer and credit code`() throws {
         let genesis = try TestChain().genesis
         let tax = try #require(genesis.member(code: "TAX"))

@@ -80,6 +80,7 @@ import Testing
         (StatementKind.consent, "ledger.kindNotInForce"),
         (.access, "ledger.kindNotInForce"),
         (.query, "ledger.kindNotRecordable"),
+        (.draft, "ledger.kindNotRecordable"),
     ])
     func `kinds that no rule lets in are refused`(_ kind: StatementKind, _ code: String) {
         let submission = chain.submission(kind, by: "TAX", subject: "x", payload: [0x80])
@@ -178,9 +179,9 @@ import Testing
         let inspected = try chain.inspector.inspect(chain.submission(of: chain.claims(1)))
         let right = try VerificationKey(chain.key("TAX").publicKey, suite: .p256)
         let wrong = try VerificationKey(chain.key("AMR").publicKey, suite: .p256)
-        _ = try inspected.checkSignature(with: right)
+        _ = try inspected.checkSignatures { _ in right }
         #expect(throws: LedgerError(.statement(.badSignature))) {
-            try inspected.checkSignature(with: wrong)
+            try inspected.checkSignatures { _ in wrong }
         }
     }
 
@@ -202,7 +203,7 @@ import Testing
             guard mutant != original, let inspected = try? chain.inspector.inspect(mutant) else {
                 return true
             }
-            return (try? inspected.checkSignature(with: key)) == nil
+            return (try? inspected.checkSignatures { _ in key }) == nil
         }
     }
 }

@@ -53,7 +53,7 @@ extension TestChain {
         under inspector: StatementInspector?
     ) throws -> AuthenticStatement {
         let key = try VerificationKey(key(signer).publicKey, suite: suite)
-        return try (inspector ?? self.inspector).inspect(submission).checkSignature(with: key)
+        return try (inspector ?? self.inspector).inspect(submission).checkSignatures { _ in key }
     }
 
     /// A seat for a node, with keys of these names.

@@ -33,7 +33,7 @@ extension TestChain {
     /// A submission inspected and its signature checked with the test's own key of that name.
     func authentic(_ submission: Submission, signer: String) throws -> AuthenticStatement {
         let key = try VerificationKey(key(signer).publicKey, suite: suite)
-        return try inspector.inspect(submission).checkSignature(with: key)
+        return try inspector.inspect(submission).checkSignatures { _ in key }
     }
 
     // MARK: Records

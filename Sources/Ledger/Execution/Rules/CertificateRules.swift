@@ -1,3 +1,4 @@
+import COSE
 import Cryptography
 import Merkle
 
@@ -5,11 +6,13 @@ extension BlockExecution {
     /// Takes in a certificate, and what becomes of the one it replaces.
     mutating func applyCertificate(
         _ claims: CertificateClaims,
+        approving draft: SignedStatement?,
         entry: Digest,
         by signer: GrantRecord
     ) throws(LedgerError) {
         try checkIssuer(of: claims, signer: signer)
         try checkScope(ofType: claims.type, signer: signer)
+        if let draft { try checkOfficer(of: draft, type: claims.type) }
         let identifier = Tag(of: claims.subject, suite: genesis.suite)
         guard view.certificate(identifier) == nil else {
             throw LedgerError(.certificate(.exists(identifier: claims.subject)))
@@ -42,6 +45,20 @@ extension BlockExecution {
                 )
             )
         }
+    }
+
+    /// *Two persons* (双人审批): whose draft is approved may issue the type as well, for the same
+    /// member and up to the moment it is recorded.
+    private func checkOfficer(
+        of draft: SignedStatement,
+        type: String
+    ) throws(LedgerError) {
+        let name = draft.header.keyIdentifier
+        guard let officer = view.earlierGrant(of: name) else {
+            throw LedgerError(.authority(.unknownKey(name)))
+        }
+        try checkForce(of: officer, signingFor: draft.header.issuer)
+        try checkScope(ofType: type, signer: officer)
     }
 
     /// *Scope*: an officer issues and withdraws the types that the grant names.

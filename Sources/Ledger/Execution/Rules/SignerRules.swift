@@ -11,8 +11,17 @@ extension BlockExecution {
             if let founder = founder(of: statement) { return founder }
             throw LedgerError(.authority(.unknownKey(statement.keyIdentifier)))
         }
+        try checkForce(of: signer, signingFor: statement.issuer)
+        return signer
+    }
+
+    /// Throws unless a granted key signs for the member that a statement names.
+    func checkForce(
+        of signer: GrantRecord,
+        signingFor issuer: String
+    ) throws(LedgerError) {
         guard view.status(at: signer.leafIndex) == .valid else {
-            throw LedgerError(.authority(.keyRevoked(statement.keyIdentifier)))
+            throw LedgerError(.authority(.keyRevoked(signer.key.identifier)))
         }
         if let notAfterMs = signer.grant.notAfterMs, signer.grant.isExpired(at: context.timeMs) {
             throw LedgerError(.authority(.keyExpired(notAfterMs: notAfterMs)))
@@ -21,12 +30,11 @@ extension BlockExecution {
         guard charter.isMember(signer.memberIndex) else {
             throw LedgerError(.authority(.memberRemoved(code: member.code)))
         }
-        guard statement.issuer == member.issuer else {
+        guard issuer == member.issuer else {
             throw LedgerError(
-                .authority(.notTheKeysMember(expected: member.issuer, found: statement.issuer))
+                .authority(.notTheKeysMember(expected: member.issuer, found: issuer))
             )
         }
-        return signer
     }
 
     /// *Founding*: the key that a member was admitted with signs one thing, its own grant.
