@@ -28,7 +28,7 @@ import Testing
     /// Hops, grants, proposals, receipts and an event: nothing in a file is there unproven.
     @Test func `flipped bits are noticed in every part of a file`() throws {
         let source = try CorpusLedger(.p256)
-        for file in [source.main, source.granted, source.admitted] {
+        for file in [source.main, source.granted, source.admitted, source.approved] {
             let bytes = file.encoded
             for place in stride(from: 0, to: bytes.count, by: 13) {
                 var changed = bytes

@@ -102,22 +102,6 @@ struct TestLedger {
                 transportKey: SigningKey(generating: .p256).publicKey
             )
         }
-        let definition = CertificateDefinition(
-            code: "CERT-04",
-            nameZh: "无欠税证明",
-            nameEn: "No-arrears certificate",
-            issuerRole: "TAX",
-            fields: [
-                .init(name: "holder_name", labelZh: "企业名称", type: "text"),
-                .init(name: "amount", labelZh: "金额", type: "money"),
-                .init(
-                    name: "scope",
-                    labelZh: "范围",
-                    type: "code",
-                    values: [.init(code: "ALL", labelZh: "全部税种")]
-                ),
-            ]
-        )
         return GenesisDocument(
             suite: suite,
             name: "测试账本",
@@ -129,7 +113,35 @@ struct TestLedger {
                 KeyGrant(member: "TAX", key: taxKey.publicKey, scope: .everything),
                 KeyGrant(member: "STAT", key: statKey.publicKey, scope: .everything),
             ],
-            certificateTypes: [definition]
+            certificateTypes: [
+                definition("CERT-04", "无欠税证明", "No-arrears certificate"),
+                definition("CERT-09", "双人审批证照", "Two-person certificate", twoPersons: true),
+            ]
+        )
+    }
+
+    private static func definition(
+        _ code: String,
+        _ nameZh: String,
+        _ nameEn: String,
+        twoPersons: Bool = false
+    ) -> CertificateDefinition {
+        CertificateDefinition(
+            code: code,
+            nameZh: nameZh,
+            nameEn: nameEn,
+            issuerRole: "TAX",
+            needsTwoPersons: twoPersons,
+            fields: [
+                .init(name: "holder_name", labelZh: "企业名称", type: "text"),
+                .init(name: "amount", labelZh: "金额", type: "money"),
+                .init(
+                    name: "scope",
+                    labelZh: "范围",
+                    type: "code",
+                    values: [.init(code: "ALL", labelZh: "全部税种")]
+                ),
+            ]
         )
     }
 
@@ -143,15 +155,18 @@ struct TestLedger {
         issuer: String = Self.taxUSCC,
         subject: String,
         payload: [UInt8],
+        at seconds: UInt64? = nil,
         chainID: Digest? = nil,
+        extra: [CBORPair] = [],
         with key: SigningKey
     ) -> SignedStatement {
         .sign(
             kind: kind,
             issuer: Member.issuerPrefix + issuer,
             subject: subject,
-            issuedAt: nextMs / 1_000,
+            issuedAt: seconds ?? nextMs / 1_000,
             chainID: chainID ?? genesis.chainID,
+            extra: extra,
             payload: payload,
             with: key
         )

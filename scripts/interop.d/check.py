@@ -130,7 +130,9 @@ class Checker:
         evidence = unprotected[-70002]
         need(header[-70000] == self.chain, "another ledger")
         need(header[16] == "application/lianzheng-certificate", "no certificate")
-        need([header[15][label] for label in (1, 2, 6)] == [claims[label] for label in (1, 2, 6)],
+        draft = self.draft(header)
+        written = draft[1][15] if draft else header[15]  # the content is as old as the draft
+        need([header[15][1], header[15][2], written[6]] == [claims[label] for label in (1, 2, 6)],
              "header and claims differ")
 
         # Who decided, from the genesis to the last change of validators.
@@ -150,12 +152,15 @@ class Checker:
         need(root(suite, suite.digest(bare), index, size, path) == recorded.root, "not on the ledger")
 
         # Who signed, and by what right.
-        key, member = self.authority(header, claims, evidence, recorded, index)
+        key, member = self.authority(header, draft, claims, evidence, recorded, index)
         need(header[1] == suite.algorithm, "another algorithm")
         need(suite.signed(key, protected, payload, signature), "not the issuer's signature")
         if suite.name == "p256":
             parsed = scitt_cose.parse_signed_statement(bare, public_key_pem=suite.pem(key))
             need(parsed["signature_verified"] is True, "not the issuer's signature (scitt-cose)")
+        if draft:
+            officer, _ = self.right(draft[1][4], index, evidence.get(7, []))
+            need(suite.signed(officer[1], draft[0], payload, draft[2]), "not the officer's signature")
         self.receipts(unprotected.get(394, []), bare, recorded, epochs)
 
         digests = list(claims[cbor2.CBORSimpleValue(59)])
@@ -169,7 +174,23 @@ class Checker:
         need(STATUSES.get(status) == "valid", STATUSES.get(status, "no status"))
         return {"identifier": header[15][2], "issuer": member, "height": recorded.height, "entry": index,
                 "status": STATUSES[status], "as of": newer.height, "hops": len(epochs) - 1,
+                "persons": 2 if draft else 1,
                 "fields": {field[2]: field[1] for field in map(cbor2.loads, unprotected[17])}}
+
+    def draft(self, header):
+        """The officer's half of what two persons sign, over the same payload: header bytes, header, signature."""
+        if -70003 not in header:
+            return None
+        protected, unprotected, payload, signature = cbor2.loads(header[-70003]).value
+        draft = cbor2.loads(protected)
+        need(payload is None and not unprotected and len(draft) == 5, "no draft")
+        need(draft[16] == "application/lianzheng-draft", "a draft of another kind")
+        need((draft[1], draft[-70000]) == (header[1], self.chain), "a draft for another ledger")
+        need([draft[15][label] for label in (1, 2)] == [header[15][label] for label in (1, 2)],
+             "a draft of something else")
+        need(0 <= header[15][6] - draft[15][6] <= 30 * 86400, "a draft of another time")
+        need(draft[4] != header[4], "a key that approves its own draft")
+        return protected, draft, signature
 
     def follow(self, hops):
         nodes = [node for node in self.genesis["nodes"] if "voteKey" in node]
@@ -221,16 +242,20 @@ class Checker:
         return cbor2.dumps({1: self.suite.algorithm, 15: claims, 395: structure,
                             -70001: [header.epoch, view, "finalize", header.hash]})
 
-    def authority(self, header, claims, evidence, recorded, before):
+    def authority(self, header, draft, claims, evidence, recorded, before):
         """The signer's key, and the member that gave it the right, all the way from the genesis."""
         suite, statements, used = self.suite, evidence.get(7, []), []
-        right, source = self.right(header[4], before, statements)
-        need(len(right) == 4, "a founding key that signs a certificate")
-        self.entitled(header, right, statements)
-        role, adoption = self.issuing_role(claims, statements)
-        need(self.member(right[0], statements)[1] == role, "not the source of this type")
-        need("*" in right[2][1] or claims[-70101] in right[2][1], "a key for other types")
-        pending = [place for place in (source, adoption) if place is not None]
+        role, two, adoption = self.issuing(claims, statements)
+        need(draft or not two, "one person's signature where the type takes two")
+        pending = [adoption]
+        for name in [draft[1][4], header[4]] if draft else [header[4]]:
+            right, source = self.right(name, before, statements)
+            need(len(right) == 4, "a founding key that signs a certificate")
+            self.entitled(header, right, statements)
+            need(self.member(right[0], statements)[1] == role, "not the source of this type")
+            need("*" in right[2][1] or claims[-70101] in right[2][1], "a key for other types")
+            pending.append(source)
+        pending = [place for place in pending if place is not None]
         while pending:
             place = pending.pop()
             if place in used:
@@ -289,18 +314,20 @@ class Checker:
         protected, _, payload, _ = cbor2.loads(statement).value
         return cbor2.loads(protected)[16], cbor2.loads(payload)
 
-    def issuing_role(self, claims, statements):
-        """Whose members issue this type, and the proposal that adopted it (None: the genesis)."""
-        roles = {kind["code"]: kind["issuerRole"] for kind in self.genesis["certificateTypes"]}
+    def issuing(self, claims, statements):
+        """Whose members issue this type, whether two persons do, and what adopted it (None: the genesis)."""
+        kinds = {kind["code"]: kind for kind in self.genesis["certificateTypes"]}
         code, version = claims[-70101], claims.get(-70104, 1)
-        if version > 1 or code not in roles:
+        if version > 1 or code not in kinds:
             for place, (encoded, _) in enumerate(statements):
                 kind, content = self.content(encoded)
                 for change in content[0] if kind == "application/lianzheng-proposal" else []:
                     if change[0] == 8 and change[1:3] == [code, version]:
-                        return json.loads(change[3])["issuer"], place
-        need(code in roles, "a type that nobody adopted")
-        return roles[code], None
+                        row = json.loads(change[3])
+                        return row["issuer"], row.get("two_persons", False), place
+        need(code in kinds, "a type that nobody adopted")
+        # What a later version asks, a file without its proposal does not say: the ledger asked it.
+        return kinds[code]["issuerRole"], version == 1 and kinds[code].get("twoPersons", False), None
 
     def receipts(self, receipts, bare, recorded, epochs):
         """Receipts are the votes of the recording block in the form of RFC 9942, one each."""

@@ -43,6 +43,7 @@ extension CertificateDefinition {
             nameZh: nameZh,
             nameEn: nameEn,
             issuerRole: issuer,
+            needsTwoPersons: json["two_persons"]?.boolean ?? false,
             fields: fields.compactMap(Field.init)
         )
     }

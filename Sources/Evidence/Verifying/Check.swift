@@ -14,6 +14,8 @@ public struct Check: Hashable, Sendable {
         case recordedBlock
         /// The statement is in the recording block's tree.
         case inclusion
+        /// Another person drafted what the signer approved; where two persons sign.
+        case approval
         /// The key was granted by the source of the type.
         case issuer
         /// The shown fields are the issuer's.
@@ -40,6 +42,7 @@ public struct Check: Hashable, Sendable {
             case .validators: "Validators"
             case .recordedBlock: "Recording block"
             case .inclusion: "Place on the ledger"
+            case .approval: "Two persons"
             case .issuer: "Issuer's authority"
             case .disclosures: "Fields shown"
             case .document: "Document"
@@ -60,6 +63,7 @@ public struct Check: Hashable, Sendable {
             case .validators: "验证节点"
             case .recordedBlock: "登记区块"
             case .inclusion: "账本位置"
+            case .approval: "双人审批"
             case .issuer: "签发权限"
             case .disclosures: "披露字段"
             case .document: "所附文件"

@@ -12,19 +12,45 @@ struct Issuer {
 // MARK: - The issuer's right
 
 extension Examiner {
-    /// Shows that the signing key was granted, all the way from the genesis, by a member of the
+    /// Shows that each signing key was granted, all the way from the genesis, by a member of the
     /// role that is the source of the certificate's type.
     func authorization(
         of file: EvidenceFile,
         claims: CertificateClaims,
-        by authority: Authority
+        by signers: [Authority]
     ) throws(Objection) -> Finding<Issuer> {
         let statements = file.evidence.grants
         let header = file.statement.header
         let adoption = try definition(of: claims, in: statements)
         let definition = adoption.definition
+        for signer in signers {
+            try right(of: signer, toIssue: definition, in: statements, header)
+        }
+        try descent(
+            from: (signers.map(\.source) + [adoption.source]).compactMap(\.self),
+            within: file.evidence
+        )
         let member = try member(
-            granting: authority.grant,
+            granting: signers[0].grant,
+            issuer: header.issuer,
+            in: statements
+        )
+        return Finding(
+            Issuer(member: member, definition: definition),
+            "\(member.nameEn) is the source of \(definition.nameEn) and granted the key.",
+            "\(member.nameZh)是\(definition.nameZh)的法定签发机构，并已授权该密钥。"
+        )
+    }
+
+    /// The right of one key to sign certificates of a type for the issuer.
+    private func right(
+        of signer: Authority,
+        toIssue definition: CertificateDefinition,
+        in statements: [RecordedStatement],
+        _ header: StatementHeader
+    ) throws(Objection) {
+        let member = try member(
+            granting: signer.grant,
             issuer: header.issuer,
             in: statements
         )
@@ -35,23 +61,14 @@ extension Examiner {
                 "\(definition.nameZh)应由 \(definition.issuerRole) 签发，而非\(member.nameZh)。"
             )
         }
-        guard authority.grant.scope.certificates.contains(definition.code) else {
+        guard signer.grant.scope.certificates.contains(definition.code) else {
             throw Objection(
                 .notIssuedBySource,
                 "The signing key may not issue \(definition.code).",
                 "签名密钥无权签发 \(definition.code)。"
             )
         }
-        try currency(of: authority.grant, at: header.issuedAt)
-        try descent(
-            from: [authority.source, adoption.source].compactMap { $0 },
-            within: file.evidence
-        )
-        return Finding(
-            Issuer(member: member, definition: definition),
-            "\(member.nameEn) is the source of \(definition.nameEn) and granted the key.",
-            "\(member.nameZh)是\(definition.nameZh)的法定签发机构，并已授权该密钥。"
-        )
+        try currency(of: signer.grant, at: header.issuedAt)
     }
 
     /// The type that a certificate follows: the genesis's, or the version that a proposal in the
@@ -59,7 +76,7 @@ extension Examiner {
     ///
     /// A newer version that the file does not show is read by the genesis's, which may label a
     /// field less well and never lets another role issue.
-    private func definition(
+    func definition(
         of claims: CertificateClaims,
         in statements: [RecordedStatement]
     ) throws(Objection) -> (definition: CertificateDefinition, source: Int?) {

@@ -9,7 +9,7 @@ extension Examiner {
     /// Decodes the file and what its issuer claims.
     func read(
         _ bytes: [UInt8]
-    ) throws(Objection) -> Finding<(file: EvidenceFile, claims: CertificateClaims)> {
+    ) throws(Objection) -> Finding<(EvidenceFile, CertificateClaims, draft: SignedStatement?)> {
         let file: EvidenceFile
         do { file = try EvidenceFile(decoding: bytes) } catch {
             throw Objection(.unreadable, error.english, error.chinese)
@@ -27,9 +27,10 @@ extension Examiner {
         do { claims = try CertificateClaims(decoding: statement.payload) } catch {
             throw Objection(.unreadable, error.english, error.chinese)
         }
-        try consistency(of: statement.header, claims)
+        let draft = try draft(under: statement)
+        try consistency(of: statement.header, claims, draft?.header)
         return Finding(
-            (file, claims),
+            (file, claims, draft),
             "Certificate \(claims.subject).",
             "证照标识 \(claims.subject)。"
         )
@@ -37,12 +38,13 @@ extension Examiner {
 
     private func consistency(
         of header: StatementHeader,
-        _ claims: CertificateClaims
+        _ claims: CertificateClaims,
+        _ draft: StatementHeader?
     ) throws(Objection) {
         guard
             header.issuer == claims.issuer,
             header.subject == claims.subject,
-            header.issuedAt == claims.issuedAt
+            (draft ?? header).issuedAt == claims.issuedAt
         else {
             throw Objection(
                 .contradictory,

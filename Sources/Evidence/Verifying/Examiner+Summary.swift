@@ -1,6 +1,7 @@
-import CBOR
+package import CBOR
+import COSE
 import Cryptography
-import Ledger
+package import Ledger
 
 // MARK: - What people read
 
@@ -21,7 +22,7 @@ extension Examiner {
             issuerNameZh: issuer.member.nameZh,
             issuerNameEn: issuer.member.nameEn,
             issuerUSCC: issuer.member.uscc,
-            issuedMs: CivilTime.milliseconds(seconds: claims.issuedAt),
+            issuedMs: CivilTime.milliseconds(seconds: file.statement.header.issuedAt),
             notBeforeMs: claims.notBefore.map(CivilTime.milliseconds(seconds:)),
             expiryMs: claims.expiry.map(CivilTime.milliseconds(seconds:)),
             leafIndex: file.leafIndex,
@@ -51,7 +52,7 @@ extension Examiner {
                 return CertificateSummary.Field(
                     name: name,
                     labelZh: field?.labelZh ?? name,
-                    value: field?.displayed(disclosure.value) ?? disclosure.value.displayed,
+                    value: field?.text(of: disclosure.value) ?? disclosure.value.displayed,
                     type: field?.type ?? "text"
                 )
             }
@@ -74,7 +75,7 @@ extension Disclosure {
 
 extension CertificateDefinition.Field {
     /// A value as people read it: yuan for fen, meanings for codes.
-    fileprivate func displayed(_ value: CBORValue) -> String {
+    package func text(of value: CBORValue) -> String {
         switch value {
         case .unsigned(let fen) where type == "money":
             let cents = fen % 100

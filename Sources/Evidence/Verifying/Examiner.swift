@@ -5,8 +5,8 @@ import Merkle
 
 /// Looks at one file, check by check; each check believes only what earlier ones have shown.
 ///
-///     file ─ ledger ─ signature ─ validators ─ recordedBlock ─ inclusion ─ issuer ─ disclosures
-///          ─ document ─ receipts ─ statusBlock ─ status ─ period ─ freshness
+///     file ─ ledger ─ signature ─ validators ─ recordedBlock ─ inclusion ─ approval ─ issuer
+///          ─ disclosures ─ document ─ receipts ─ statusBlock ─ status ─ period ─ freshness
 ///
 /// An objection ends the examination, because what follows would rest on it. Only the last three
 /// are independent of one another, and all of them are made.
@@ -20,7 +20,9 @@ struct Examiner {
     var hasher: MerkleHasher { MerkleHasher(suite) }
 
     func examine(_ bytes: [UInt8], into report: inout Report) throws(Objection) {
-        let (file, claims) = try report.note(.file) { () throws(Objection) in try read(bytes) }
+        let (file, claims, draft) = try report.note(.file) { () throws(Objection) in
+            try read(bytes)
+        }
         let evidence = file.evidence
         try report.note(.ledger) { () throws(Objection) in try ledger(of: file) }
         let authority = try report.note(.signature) { () throws(Objection) in
@@ -33,8 +35,15 @@ struct Examiner {
             try finality(of: evidence.recorded, in: succession)
         }
         try report.note(.inclusion) { () throws(Objection) in try inclusion(of: file) }
+        var signers = [authority]
+        if draft != nil || asksForTwoPersons(claims, in: evidence.grants) {
+            let officer = try report.note(.approval) { () throws(Objection) in
+                try approval(of: draft, by: file.statement, at: file.leafIndex, evidence.grants)
+            }
+            signers.append(officer)
+        }
         let issuer = try report.note(.issuer) { () throws(Objection) in
-            try authorization(of: file, claims: claims, by: authority)
+            try authorization(of: file, claims: claims, by: signers)
         }
         try report.note(.disclosures) { () throws(Objection) in
             try disclosures(of: file, claims: claims)

@@ -16,6 +16,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case ledgerForked
     /// The statement is not on the ledger where the file says it is.
     case notRecorded
+    /// The type takes two persons, and the file does not show that two signed.
+    case notApproved
     /// The key that signed had no right to issue this type of certificate.
     case notIssuedBySource
     /// A disclosed field is not one that the issuer signed.
@@ -76,6 +78,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .notFinal: "not confirmed by the ledger's validators"
         case .ledgerForked: "the ledger shows two histories"
         case .notRecorded: "not recorded on the ledger"
+        case .notApproved: "not signed by two persons"
         case .notIssuedBySource: "not issued by the competent authority"
         case .foreignDisclosure: "shows a field that the issuer did not sign"
         case .foreignDocument: "the document is another one"
@@ -109,6 +112,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
         case .notFinal: "未经账本验证节点确认"
         case .ledgerForked: "账本出现分叉"
         case .notRecorded: "未记入账本"
+        case .notApproved: "未经双人审批"
         case .notIssuedBySource: "非法定机构签发"
         case .foreignDisclosure: "含有签发机构未签署的字段"
         case .foreignDocument: "所附文件不是签发时的文件"

@@ -13,6 +13,7 @@ extension Corpus {
         add("good-across-three-epochs", nil) { _ in }
         add("good-signed-by-a-granted-key", nil, from: source.granted) { _ in }
         add("good-issued-by-a-member-admitted-later", nil, from: source.admitted) { _ in }
+        add("good-signed-by-two-persons", nil, from: source.approved) { _ in }
         add("good-of-a-type-adopted-later", nil, from: source.adopted) { _ in }
         add("good-with-one-field-shown", nil) { $0 = $0.keepingDisclosures(of: ["amount"]) }
         add("good-with-no-field-shown", nil) { $0.disclosures = [] }

@@ -22,6 +22,7 @@ struct Corpus {
         try addLegalActs()
         try addHopFaults()
         try addGrantFaults()
+        try addApprovalFaults()
         try addDisclosureFaults()
         try addReceiptFaults()
         addFormFaults()

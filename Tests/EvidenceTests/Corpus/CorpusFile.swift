@@ -13,6 +13,7 @@ struct CorpusFile {
     /// Reasons that follow from keys and digests alone, so that tools of others must find them too.
     static let cryptographic: Set<Reason> = [
         .tampered, .notFinal, .notRecorded, .notOnThisLedger, .ledgerForked, .notIssuedBySource,
+        .notApproved,
         .foreignDisclosure, .foreignReceipt, .statusNotProven, .revoked, .suspended, .superseded,
         .forfeited, .cancelled,
     ]

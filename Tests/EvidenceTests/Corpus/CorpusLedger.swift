@@ -22,6 +22,8 @@ struct CorpusLedger {
     let main: EvidenceFile
     /// Signed by an officer whose deputy was granted its key by the genesis's; recorded in epoch 1.
     let granted: EvidenceFile
+    /// Drafted by the officer, whose grant is in the file, and approved by another key.
+    let approved: EvidenceFile
     /// Issued by a member that a proposal admitted; recorded and proven in epoch 2.
     let admitted: EvidenceFile
     /// Of a type that a proposal adopted; recorded and proven in epoch 2.
@@ -85,9 +87,30 @@ struct CorpusLedger {
                 ledger.proven(deputyGrant, at: deputyIndex, by: officersHeader),
             ]
         )
+        approved = try Self.approved(in: ledger, hops, by: SigningKey(generating: suite))
         admitted = try Self.admitted(in: ledger, hops)
         adopted = try Self.adopted(in: ledger, hops, issuer: "TAX")
         self.ledger = ledger
+    }
+
+    /// A certificate that an officer drafted, on a ledger that goes on without it.
+    private static func approved(
+        in ledger: TestLedger,
+        _ hops: [Hop],
+        by officer: SigningKey
+    ) throws -> EvidenceFile {
+        var ledger = ledger
+        let scope = Scope(categories: .only([]), certificates: .only(["CERT-09"]))
+        let grant = ledger.grant(officer, scope: scope)
+        let place = ledger.record(grant)
+        let certificate = ledger.approved(draftedBy: officer)
+        let index = ledger.record(certificate.statement)
+        return try ledger.file(
+            certificate,
+            at: index,
+            hops: hops,
+            grants: [ledger.proven(grant, at: place)]
+        )
     }
 
     /// A certificate of a type that members of a role issue, on a ledger that goes on without it.
