@@ -35,6 +35,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case noGenesis(untrusted: String?)
     /// The name of a member, node, category or certificate type that does not exist here.
     case unknown(kind: Phrase, name: String)
+    /// The type takes two persons, and one key was given.
+    case needsApproval(type: String, member: String)
     /// A node process did not become ready in time.
     case notReady(node: String, seconds: Int, log: NodeLog)
     /// A node process ended while it was waited for.
@@ -59,6 +61,7 @@ extension ClientError {
         case .claimCode(let error): error.code
         case .noGenesis: "client.noGenesis"
         case .unknown: "client.unknown"
+        case .needsApproval: "client.needsApproval"
         case .notReady: "client.notReady"
         case .ended: "client.ended"
         }
@@ -68,7 +71,7 @@ extension ClientError {
     package var exitCode: ExitCode {
         switch self {
         case .refused, .unproven, .fields: .bad
-        case .unknown, .exists, .claimCode: .usage
+        case .unknown, .exists, .claimCode, .needsApproval: .usage
         default: .cannotTell
         }
     }
@@ -110,6 +113,21 @@ extension ClientError {
             Self.noGenesis(untrusted)
         case .unknown(let kind, let name):
             Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
+        case .needsApproval(let type, let member):
+            Phrase(
+                """
+                \(type) takes two persons. Draft it: the same command with --draft --out DRAFT.cose.
+                Another person then approves it:
+                lianzheng approve DRAFT.cose --as \(member) --key THEIR.pem --out FILE
+                With both keys at hand: --approver THEIR.pem
+                """,
+                """
+                \(type) 须双人办理。先拟稿：同一命令加 --draft --out 拟稿.cose
+                再由另一人审批：
+                lianzheng approve 拟稿.cose --as \(member) --key 审批人.pem --out 文件
+                两把密钥均在本机时：--approver 审批人.pem
+                """
+            )
         case .notReady(let node, let seconds, let log):
             Phrase(
                 "\(node) is not ready after \(seconds) s; \(log.path) ends: \(log.lastLine)",

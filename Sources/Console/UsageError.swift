@@ -10,6 +10,7 @@ package enum UsageError: Error, Hashable, Sendable {
     case badValue(flag: String, value: String, expected: String)
     case missingOperand(String)
     case unexpectedOperand(String)
+    case excluded(String, by: String)
 }
 
 extension UsageError {
@@ -26,6 +27,7 @@ extension UsageError {
         case .badValue: "usage.badValue"
         case .missingOperand: "usage.missingOperand"
         case .unexpectedOperand: "usage.unexpectedOperand"
+        case .excluded: "usage.excluded"
         }
     }
 
@@ -43,6 +45,7 @@ extension UsageError {
         case .repeatedFlag(let name): "--\(name) was given twice"
         case .badValue(let flag, let value, let expected):
             "--\(flag) may not be \"\(value)\"; expected: \(expected)"
+        case .excluded(let name, let other): "--\(name) does not go with --\(other)"
         case .missingOperand(let name): "\(name) is missing"
         case .unexpectedOperand(let word): "unexpected \"\(word)\""
         }
@@ -62,6 +65,7 @@ extension UsageError {
         case .repeatedFlag(let name): "--\(name) 重复给出"
         case .badValue(let flag, let value, let expected):
             "--\(flag) 不能是“\(value)”，应为：\(expected)"
+        case .excluded(let name, let other): "--\(name) 不能与 --\(other) 合用"
         case .missingOperand(let name): "缺少 \(name)"
         case .unexpectedOperand(let word): "多余的“\(word)”"
         }

@@ -14,8 +14,8 @@ struct Command {
             "在区级政企数据链上记录、查询与签发。"
         ),
         commands: [
-            .submit, .query, .issue, .deposit, .grant, .status, .view, .refresh, .disclose,
-            .examples,
+            .submit, .query, .issue, .approve, .deposit, .grant, .status, .view, .refresh,
+            .disclose, .examples,
         ],
         groups: [
             Tool(

@@ -4,6 +4,7 @@ import Catalogue
 import Client
 import Cryptography
 import Evidence
+import JSON
 import Ledger
 import Testing
 
@@ -105,6 +106,53 @@ import Testing
         #expect(plan.claimCode(of: "1.2.3", secret: secret) == code)
         #expect(plan.claimCode(of: "1.2.4", secret: secret) != code)
         #expect(plan.claimCode(of: "1.2.3", secret: SecureRandom.bytes(32)) != code)
+    }
+
+    @Test func `an approver signs each row of a batch whose type takes two persons`() throws {
+        var district = try TestDistrict()
+        let type = try #require(district.catalogue.certificateType("CERT-16"))
+        let member = try district.issuer(of: type)
+        let (officer, grant) = try district.grantOfficer(to: member)
+        let plan = BatchPlan(
+            type: type,
+            issuer: member,
+            signer: officer,
+            approver: try district.network.signer(member.code)
+        )
+        let examples = try NetworkFolder.document(
+            Demonstration.data.path + "/examples/certificates.json"
+        )
+        let members = try #require(examples["valid"]?["CERT-16"]?.object)
+        let names = members.map(\.name).joined(separator: ",")
+        let cells = members.map { member in
+            member.value.integer.map(String.init) ?? member.value.string ?? ""
+        }.joined(separator: ",")
+        let table = try CertificateRows(
+            "rows.csv",
+            bytes: Array("\(names)\n\(cells)".utf8),
+            type: type,
+            suite: .p256
+        )
+        let row = try #require(table.rows.first)
+        let secret = SecureRandom.bytes(32)
+        let timeMs = district.nowMs
+        let attempt = BatchJournal.Reservation(
+            line: 2,
+            row: row.digest,
+            identifier: try plan.draft(row, timeMs: timeMs).identifier.text,
+            timeMs: timeMs
+        )
+        let statement = try plan.statement(row, attempt, secret: secret)
+        let leaf = try district.record(statement)
+        let found = try plan.disclosures(
+            under: statement.bytes,
+            row,
+            [attempt],
+            secret: secret
+        )
+        let disclosures = try #require(found)
+        let file = try district.file(statement, disclosures, at: leaf, grants: [grant])
+        #expect(district.verdict(file).conclusion == .valid)
     }
 
     @Test func `fields that break the type's rules are named, one line each`() throws {

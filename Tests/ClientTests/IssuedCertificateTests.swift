@@ -121,9 +121,14 @@ import Testing
             nowMs: district.nowMs,
             name: code
         )
-        let signed = draft.sign(by: signer, at: district.nowMs / 1_000)
+        let signed = try district.sign(draft, by: signer, for: issuer)
         let leaf = try district.record(signed.statement)
-        let file = try district.file(signed.statement, signed.disclosures, at: leaf)
+        let file = try district.file(
+            signed.statement,
+            signed.disclosures,
+            at: leaf,
+            grants: signed.grants
+        )
         return Issued(file: file, leafIndex: leaf, signer: signer)
     }
 

@@ -16,6 +16,8 @@ package struct BatchPlan: Sendable {
     package let issuer: Member
     /// Who signs.
     package let signer: Signer
+    /// Who approves each certificate at once; nil where one person signs.
+    package let approver: Signer?
     /// Whether they are decisions to refuse.
     package let isRefusal: Bool
 
@@ -25,12 +27,14 @@ package struct BatchPlan: Sendable {
         typeVersion: UInt64 = 1,
         issuer: Member,
         signer: Signer,
+        approver: Signer? = nil,
         isRefusal: Bool = false
     ) {
         self.type = type
         self.typeVersion = typeVersion
         self.issuer = issuer
         self.signer = signer
+        self.approver = approver
         self.isRefusal = isRefusal
     }
 
@@ -93,7 +97,8 @@ package struct BatchPlan: Sendable {
         let timeMs = attempt.timeMs
         let draft = try draft(row, identifier: attempt.identifier, timeMs: timeMs)
         let disclosures = disclosures(of: draft, timeMs: timeMs, secret: secret)
-        return signer.sign(draft.claims(for: disclosures, by: signer, at: timeMs / 1_000))
+        let claims = draft.claims(for: disclosures, by: signer, at: timeMs / 1_000)
+        return signer.sign(claims, approvedBy: approver)
     }
 
     /// The fields under a recorded certificate, if it is one of the attempts at a row's; nil when

@@ -104,20 +104,46 @@ package struct CertificateDraft: Sendable {
         )
     }
 
-    /// Signs the certificate, and gives the disclosures beside it.
+    /// Signs the certificate, and gives the disclosures beside it; an officer's is approved by
+    /// another signer at once, where one is given.
     package func sign(
         by signer: Signer,
+        approvedBy approver: Signer? = nil,
         at issuedAt: UInt64
     ) -> (statement: SignedStatement, disclosures: [Disclosure]) {
         let disclosures = disclosures()
-        return (signer.sign(claims(for: disclosures, by: signer, at: issuedAt)), disclosures)
+        let claims = claims(for: disclosures, by: signer, at: issuedAt)
+        return (signer.sign(claims, approvedBy: approver), disclosures)
+    }
+
+    /// What an officer signs for another person to approve.
+    package func file(draftedBy officer: Signer, at issuedAt: UInt64) -> DraftFile {
+        let disclosures = disclosures()
+        let claims = claims(for: disclosures, by: officer, at: issuedAt)
+        return DraftFile(statement: officer.draft(claims), disclosures: disclosures)
     }
 }
 
 extension Signer {
-    /// Signs a certificate's claims.
-    package func sign(_ claims: CertificateClaims) -> SignedStatement {
-        sign(.certificate, about: claims.subject, payload: claims.encoded, at: claims.issuedAt)
+    /// Signs a certificate's claims, alone or with somebody who approves them at once.
+    package func sign(
+        _ claims: CertificateClaims,
+        approvedBy approver: Signer? = nil
+    ) -> SignedStatement {
+        guard let approver else {
+            return sign(
+                .certificate,
+                about: claims.subject,
+                payload: claims.encoded,
+                at: claims.issuedAt
+            )
+        }
+        return approver.approve(draft(claims), at: claims.issuedAt)
+    }
+
+    /// Signs a certificate's claims for another person to approve.
+    fileprivate func draft(_ claims: CertificateClaims) -> SignedStatement {
+        sign(.draft, about: claims.subject, payload: claims.encoded, at: claims.issuedAt)
     }
 }
 

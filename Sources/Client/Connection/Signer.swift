@@ -1,3 +1,4 @@
+import CBOR
 package import COSE
 package import Cryptography
 package import Ledger
@@ -34,12 +35,35 @@ package struct Signer: Sendable {
         payload: [UInt8],
         at issuedAt: UInt64 = WallClock.nowSeconds
     ) -> SignedStatement {
+        sign(kind, about: subject, payload: payload, extra: [], at: issuedAt)
+    }
+
+    /// Approves an officer's draft as the certificate that it would be (双人审批); `issuedAt`
+    /// counts seconds since 1970.
+    package func approve(_ draft: SignedStatement, at issuedAt: UInt64) -> SignedStatement {
+        sign(
+            .certificate,
+            about: draft.header.subject,
+            payload: Array(draft.payload),
+            extra: [draft.asApproved],
+            at: issuedAt
+        )
+    }
+
+    private func sign(
+        _ kind: StatementKind,
+        about subject: String,
+        payload: [UInt8],
+        extra: [CBORPair],
+        at issuedAt: UInt64
+    ) -> SignedStatement {
         .sign(
             kind: kind,
             issuer: issuer,
             subject: subject,
             issuedAt: issuedAt,
             chainID: chain.id,
+            extra: extra,
             payload: payload,
             with: key
         )

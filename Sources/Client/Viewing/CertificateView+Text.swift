@@ -45,7 +45,7 @@ extension CertificateView {
         return certificate.fields + [hidden]
     }
 
-    private static func table(_ rows: [Row], _ language: Language, _ width: Int) -> [String] {
+    static func table(_ rows: [Row], _ language: Language, _ width: Int) -> [String] {
         let labels = rows.map { $0.label.text(language) }
         let column = min(24, labels.map(DisplayWidth.of).max() ?? 0)
         return zip(rows, labels).flatMap { row, label in
@@ -60,7 +60,7 @@ extension CertificateView {
         }
     }
 
-    private static func centred(_ text: String, _ width: Int) -> [String] {
+    static func centred(_ text: String, _ width: Int) -> [String] {
         DisplayWidth.wrapped(text, to: width - 4).map { line in
             String(repeating: " ", count: max(0, width - DisplayWidth.of(line)) / 2) + line
         }

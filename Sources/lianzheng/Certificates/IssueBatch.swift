@@ -21,6 +21,7 @@ extension Invocation {
             typeVersion: edition.typeVersion(code),
             issuer: try network.member(member),
             signer: try officer(of: network),
+            approver: try approver(of: type, in: network),
             isRefusal: arguments.has("refuse")
         )
         let table = try table(path, plan)

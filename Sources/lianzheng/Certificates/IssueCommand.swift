@@ -4,6 +4,7 @@ import Client
 import Console
 import Evidence
 import JSON
+import Ledger
 import NodeCore
 
 extension ToolCommand {
@@ -37,6 +38,14 @@ extension ToolCommand {
                     "IDENTIFIER",
                     Phrase("certificate identifier (default: a new one)", "电子证照标识（默认新编）")
                 ),
+                .approver,
+                .toggle(
+                    "draft",
+                    Phrase(
+                        "sign a draft for another person to approve; nothing is sent",
+                        "只签拟稿供另一人审批，不上链"
+                    )
+                ),
                 .toggle(
                     "refuse",
                     Phrase("issue the decision to refuse it", "签发不予许可决定书")
@@ -50,6 +59,13 @@ extension ToolCommand {
                     Phrase("a no-tax-arrears certificate", "签发无欠税证明")
                 ),
                 (
+                    "lianzheng issue --type CERT-09 fields.json --as HOUS --draft --out draft.cose",
+                    Phrase(
+                        "for lianzheng approve, where the type takes two persons",
+                        "须双人办理的类型：拟稿后由 lianzheng approve 审批"
+                    )
+                ),
+                (
                     "lianzheng issue --type CERT-04 --batch rows.csv --as TAX --out issued",
                     Phrase(
                         "a column document names each row's PDF or OFD",
@@ -60,6 +76,9 @@ extension ToolCommand {
         )
     ) { invocation in
         let arguments = invocation.arguments
+        for other in ["approver", "batch"] where arguments[other] != nil && arguments.has("draft") {
+            throw UsageError.excluded("draft", by: other)
+        }
         if let batch = arguments["batch"] { return try invocation.issueBatch(batch) }
         let out = try arguments.required("out")
         guard !Folder.exists(out) else { throw ClientError.exists(path: out) }
@@ -67,20 +86,47 @@ extension ToolCommand {
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let draft = try invocation.certificateDraft(in: network, network.edition(connection))
         let signer = try invocation.officer(of: network)
-        let holder = try invocation.holderKey(network)
-        let signed = draft.sign(by: signer, at: WallClock.nowSeconds)
-        let place = try connection.record(signed.statement.bytes)
+        if arguments.has("draft") {
+            return try invocation.writeDraft(draft, by: signer, to: out)
+        }
+        let approver = try invocation.approver(of: draft.type, in: network)
+        let signed = draft.sign(by: signer, approvedBy: approver, at: WallClock.nowSeconds)
+        return try invocation.issue(
+            signed.statement,
+            signed.disclosures,
+            of: draft.type,
+            by: signer,
+            in: network,
+            connection
+        )
+    }
+}
+
+extension Invocation {
+    /// Records a signed certificate, writes the holder's file, and leaves the fields at the node.
+    func issue(
+        _ statement: SignedStatement,
+        _ disclosures: [Disclosure],
+        of type: CatalogueCertificateType,
+        by signer: Signer,
+        in network: Network,
+        _ connection: NodeConnection
+    ) throws -> ExitCode {
+        let out = try arguments.required("out")
+        let holder = try holderKey(network)
+        let place = try connection.record(statement.bytes)
         let file = try CertificateFile.assemble(
             try connection.evidence(leafIndex: place.leafIndex),
-            disclosures: signed.disclosures
+            disclosures: disclosures
         )
         try CertificateFile.check(file, genesis: network.genesis)
         try OutputFile.write(file.encoded, to: out)
+        let identifier = statement.header.subject
         let deposit = HolderDeposit(of: file, holder: holder, by: signer, at: connection)
-        invocation.answer(
+        answer(
             .object(
                 [
-                    JSONMember("identifier", .string(draft.identifier.text)),
+                    JSONMember("identifier", .string(identifier)),
                     JSONMember("file", .string(out)),
                     JSONMember("height", .integer(place.height)),
                     JSONMember("leaf_index", .integer(place.leafIndex)),
@@ -89,20 +135,18 @@ extension ToolCommand {
         ) {
             Phrase(
                 """
-                \(draft.type.name.english) \(draft.identifier.text)
+                \(type.name.english) \(identifier)
                 recorded at height \(place.height), \(CalendarTime(ms: place.timeMs)); file \(out)
                 """,
                 """
-                \(draft.type.name.chinese) \(draft.identifier.text)
+                \(type.name.chinese) \(identifier)
                 已上链，区块高度 \(place.height)，\(CalendarTime(ms: place.timeMs))；文件 \(out)
                 """
-            ).text(invocation.language) + "\n" + deposit.text(invocation.language, file: out)
+            ).text(language) + "\n" + deposit.text(language, file: out)
         }
         return .good
     }
-}
 
-extension Invocation {
     fileprivate func certificateDraft(
         in network: Network,
         _ edition: CatalogueEdition
