@@ -94,6 +94,26 @@ import Testing
         #expect(others == nil, "a certificate of another batch is not taken for ours")
     }
 
+    @Test func `a holder's key in a row must be one of the ledger's curve`() throws {
+        func table(_ key: String) throws -> CertificateRows {
+            try CertificateRows(
+                "rows.csv",
+                bytes: Array("\(Self.header),holder_key\n\(Self.good),\(key)".utf8),
+                type: type,
+                suite: .p256
+            )
+        }
+        let key = SigningKey(generating: .p256).publicKey
+        let row = try #require(try table(key.bytes.hexadecimal).rows.first)
+        #expect(row.holderKey == key)
+        let plain = try #require(try table("").rows.first)
+        #expect(plain.holderKey == nil && plain.digest != row.digest)
+        #expect(try plain.digest == self.table([Self.good]).rows.first?.digest)
+        for bad in ["04ff", SigningKey(generating: .sm2).publicKey.bytes.hexadecimal] {
+            #expect(try table(bad).refused.map(\.rule) == ["batch.badHolderKey"])
+        }
+    }
+
     @Test func `a certificate's claim code follows from the batch's secret`() throws {
         let district = try TestDistrict()
         let plan = BatchPlan(

@@ -167,11 +167,12 @@ extension BatchIssuer {
     private func request(_ step: Step) throws(ClientError) -> ClientRequest.Body {
         switch step {
         case .prove(_, let leafIndex): return .evidence(leafIndex: leafIndex)
-        case .deposit(_, let file):
+        case .deposit(let row, let file):
             let identifier = file.statement.header.subject
             let entry = try VaultEntry(
                 file.disclosures,
                 code: plan.claimCode(of: identifier, secret: journal.secret),
+                holder: row.holderKey,
                 context: VaultContext(identifier, chain: plan.signer.chain)
             )
             let statement = plan.signer.deposit(entry, at: connection.node.name)

@@ -13,6 +13,8 @@ package struct CertificateRow: Hashable, Sendable {
     package let members: [JSONMember]
     /// The digests of its documents.
     package let documents: [DocumentDigest]
+    /// The holder's public key, if the issuer was told.
+    package let holderKey: PublicKey?
     /// What it says, documents and all: the same row has the same digest wherever it stands.
     package let digest: Digest
 }
@@ -21,6 +23,9 @@ package struct CertificateRow: Hashable, Sendable {
 package struct CertificateRows: Sendable {
     /// The columns that name a PDF or OFD file, beside the table or by its full path.
     package static let documentColumns = ["document", "附件"]
+
+    /// The columns that hold a holder's public key in hexadecimal digits.
+    package static let holderKeyColumns = ["holder_key", "持证人公钥"]
 
     /// The rows that could be read; whether their fields are right is not yet known.
     package private(set) var rows: [CertificateRow] = []
@@ -46,6 +51,7 @@ package struct CertificateRows: Sendable {
             var reader = try CSVReader(bytes)
             let extra = reader.header.filter { name in
                 schema.position(of: name) == nil && !Self.documentColumns.contains(name)
+                    && !Self.holderKeyColumns.contains(name)
             }
             guard extra.isEmpty else { throw CSVError.columns(missing: [], extra: extra) }
             while let row = reader.next() {
@@ -64,7 +70,13 @@ package struct CertificateRows: Sendable {
     private mutating func read(_ row: CSVRow, _ header: [String]) {
         var members: [JSONMember] = []
         var documents: [DocumentDigest] = []
+        var holderKey: PublicKey?
         for (name, cell) in zip(header, row.cells) where cell.contains(where: { $0 != " " }) {
+            if Self.holderKeyColumns.contains(name) {
+                holderKey = Self.key(cell, suite)
+                guard holderKey == nil else { continue }
+                return refuse(row.line, field: name, "batch.badHolderKey", Self.badHolderKey)
+            }
             guard Self.documentColumns.contains(name) else {
                 members.append(JSONMember(name, .string(cell)))
                 continue
@@ -77,7 +89,7 @@ package struct CertificateRows: Sendable {
             }
         }
         let place = LinePlace(file: path, line: row.line)
-        let digest = Self.digest(members, documents, suite)
+        let digest = Self.digest(members, documents, holderKey, suite)
         if let first = places.updateValue(place, forKey: digest) {
             let reason = Phrase(
                 "the same row again, after line \(first.line)",
@@ -86,7 +98,13 @@ package struct CertificateRows: Sendable {
             return refuse(row.line, field: "", "batch.repeatedRow", reason)
         }
         rows.append(
-            CertificateRow(place: place, members: members, documents: documents, digest: digest)
+            CertificateRow(
+                place: place,
+                members: members,
+                documents: documents,
+                holderKey: holderKey,
+                digest: digest
+            )
         )
     }
 
@@ -106,19 +124,34 @@ package struct CertificateRows: Sendable {
         )
     }
 
+    /// A public key in hexadecimal digits; nil when it is none of this suite.
+    private static func key(_ text: String, _ suite: Suite) -> PublicKey? {
+        let digits = text.split(separator: " ").joined()
+        return PublicKey(hexadecimal: digits).flatMap { key in
+            try? VerificationKey(key, suite: suite).publicKey
+        }
+    }
+
+    private static let badHolderKey = Phrase(
+        "no public key of this ledger's curve; lianzheng key show prints one",
+        "不是本账本所用曲线的公钥；lianzheng key show 可显示公钥"
+    )
+
     private static func digest(
         _ members: [JSONMember],
         _ documents: [DocumentDigest],
+        _ holderKey: PublicKey?,
         _ suite: Suite
     ) -> Digest {
         var writer = CBORWriter()
-        writer.array(members.count + documents.count)
+        writer.array(members.count + documents.count + (holderKey == nil ? 0 : 1))
         for member in members.sorted(by: { $0.name < $1.name }) {
             writer.array(2)
             writer.text(member.name)
             writer.text(member.value.string ?? "")
         }
         for document in documents { writer.byteString(document.digest) }
+        if let holderKey { writer.byteString(holderKey) }
         return suite.digest(writer.bytes)
     }
 }

@@ -68,8 +68,8 @@ extension ToolCommand {
                 (
                     "lianzheng issue --type CERT-04 --batch rows.csv --as TAX --out issued",
                     Phrase(
-                        "a column document names each row's PDF or OFD",
-                        "document 列为各行所附 PDF 或 OFD"
+                        "columns document (each row's PDF or OFD) and holder_key may be there too",
+                        "document 列为各行所附 PDF 或 OFD，holder_key 列为持证人公钥"
                     )
                 ),
             ]
