@@ -52,6 +52,15 @@ import Testing
         #expect(vault.issuer.log.contains { $0.event == "vault.damaged" })
     }
 
+    @Test func `a disk that fails is told to depositors, and to no claimant`() throws {
+        try vault.deposited()
+        cluster.failsVaults = true
+        #expect(vault.code(vault.claim()) == Self.refused)
+        #expect(vault.code(vault.deposit()) == "storage.syncFailed")
+        #expect(vault.issuer.log.contains { $0.event == "storage.syncFailed" })
+        #expect(vault.issuer.ended == nil, "no vote rests on the vault")
+    }
+
     @Test func `what was deposited is there after a crash`() throws {
         let entry = try vault.deposited()
         cluster.kill(TestVault.node)

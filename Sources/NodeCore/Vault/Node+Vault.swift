@@ -110,6 +110,16 @@ extension Node {
         case .read(let bytes): answer(errand, bytes, waiter)
         case .failed(let error):
             log(.error, error.code, ["why": error.english, "while": "vault"])
+            fail(errand, error, waiter)
+        }
+    }
+
+    /// Tells the depositor what the disk did, and a claimant what every other is told: a disk that
+    /// fails shows that there was something to read.
+    private func fail(_ errand: VaultDesk.Errand, _ error: StorageError, _ waiter: Waiter) {
+        switch errand {
+        case .claim, .proof: refuse(waiter, .notClaimed)
+        case .deposit:
             refuse(
                 waiter,
                 .unreadable(code: error.code, chinese: error.chinese, english: error.english)

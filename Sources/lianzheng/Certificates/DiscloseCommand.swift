@@ -61,7 +61,9 @@ extension Invocation {
     /// The fields to show; that it shall be none has to be said.
     fileprivate func wantedFields(of known: [String]) throws(UsageError) -> [String] {
         if arguments.has("none") {
-            guard !arguments.has("only") else { throw .unexpectedValue("none") }
+            if let names = arguments["only"] {
+                throw .badValue(flag: "only", value: names, expected: "no --none")
+            }
             return []
         }
         _ = try arguments.required("only")

@@ -58,6 +58,9 @@ extension ToolCommand {
             guard Folder.exists(target) || CertificateIdentifier(target) == nil else {
                 throw UsageError.missingFlag("claim CODE | --key PEM")
             }
+            if let out = invocation.arguments["out"] {
+                throw UsageError.badValue(flag: "out", value: out, expected: "--claim or --key")
+            }
             let file = try CertificateFile.read(target)
             return try invocation.show(
                 file,
@@ -73,7 +76,9 @@ extension Invocation {
     /// How the holder shows that the fields are his; nil when a file is to be shown.
     fileprivate func holderProof() throws -> HolderProof? {
         if let code = try claimCode() {
-            guard !arguments.has("key") else { throw UsageError.unexpectedValue("key") }
+            if let path = arguments["key"] {
+                throw UsageError.badValue(flag: "key", value: path, expected: "no --claim")
+            }
             return .code(code)
         }
         guard let path = arguments["key"] else { return nil }

@@ -34,6 +34,8 @@ final class TestCluster {
     private(set) var traces: [String: [String]] = [:]
     /// What nodes asked of their vaults.
     var vaultJobs: [VaultJob] = []
+    /// Every job of a vault fails.
+    var failsVaults = false
     /// What clients hand in reaches no other node.
     var losesSpreading = false
 
@@ -168,7 +170,8 @@ final class TestCluster {
             handle(event, at: name)
         case .vault(let job, let number):
             vaultJobs.append(job)
-            guard let outcome = nodes[name]?.vault.perform(job) else { return false }
+            guard var outcome = nodes[name]?.vault.perform(job) else { return false }
+            if failsVaults { outcome = .failed(.syncFailed(errno: 5, path: "/home/vault")) }
             handle(.vaultDone(outcome, number: number), at: name)
         case .wakeAt(let time):
             nodes[name]?.wakeAtMs = time
