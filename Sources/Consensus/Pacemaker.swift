@@ -16,7 +16,8 @@ struct Pacemaker: Sendable {
     /// When status is sent next.
     private(set) var retryAtMs: UInt64
     private var nullifiedInARow = 0
-    private var heardAtMs: [UInt64]
+    /// When each validator was heard last.
+    private(set) var heardAtMs: [UInt64]
 
     /// Starts the clocks of a life in which `count` validators take part.
     init(timing: Timing, count: Int, nowMs: UInt64) {

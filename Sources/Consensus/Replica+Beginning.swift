@@ -5,6 +5,9 @@ extension Replica {
     /// The own votes above the floor, those of earlier lives included, ascending by view.
     package var ownVotes: [Vote] { gate?.votes ?? [] }
 
+    /// Whether this node holds the key to vote with in this epoch.
+    package var hasVoteKey: Bool { gate != nil }
+
     /// No vote is made at this view or below; nil while a lost journal leaves it unknown.
     package var votingFloor: UInt64? { isRecovering ? nil : gate?.floor ?? tip.view }
 

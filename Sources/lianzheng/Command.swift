@@ -15,7 +15,7 @@ struct Command {
         ),
         commands: [
             .submit, .query, .issue, .approve, .deposit, .grant, .status, .view, .refresh,
-            .disclose, .examples,
+            .disclose, .examples, .doctor,
         ],
         groups: [
             Tool(

@@ -7,14 +7,19 @@ package final class NodeConnection {
     package let node: NodeAddress
 
     private let connection: BlockingConnection
+    private let answerTimeoutMs: UInt64
     private var lastIdentifier: UInt64 = 0
 
-    /// How long an answer may take; a submission waits for finality.
-    private static let answerTimeoutMs: UInt64 = 60_000
-
     /// Connects, and refuses a server with another key than the genesis names.
-    package init(to node: NodeAddress, timeoutMs: UInt64 = 5_000) throws(ClientError) {
+    ///
+    /// An answer may take long: a submission waits for finality.
+    package init(
+        to node: NodeAddress,
+        timeoutMs: UInt64 = 5_000,
+        answerTimeoutMs: UInt64 = 60_000
+    ) throws(ClientError) {
         self.node = node
+        self.answerTimeoutMs = answerTimeoutMs
         do {
             connection = try BlockingConnection(
                 to: node.endpoint,
@@ -43,7 +48,7 @@ package final class NodeConnection {
     package func receive() throws(ClientError) -> ClientReply {
         let frame: [UInt8]
         do {
-            frame = try connection.receive(timeoutMs: Self.answerTimeoutMs)
+            frame = try connection.receive(timeoutMs: answerTimeoutMs)
         } catch {
             throw .unreachable(node: node, error)
         }

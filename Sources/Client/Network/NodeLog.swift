@@ -7,6 +7,12 @@ package struct NodeLog: Hashable, Sendable {
     /// Its last line; empty when there is none.
     package let lastLine: String
 
+    /// A log that ends in this line.
+    package init(path: String, lastLine: String) {
+        self.path = path
+        self.lastLine = lastLine
+    }
+
     /// Reads the end of a log.
     package init(_ path: String) {
         self.path = path

@@ -193,11 +193,14 @@ extension Node {
         return CarriedBlock(header: stored.header, body: stored.body)
     }
 
+    /// How far the clocks of two nodes may be apart before one refuses the other's blocks.
+    package static let clockToleranceMs: UInt64 = 5_000
+
     /// Rule N6: a proposer's time is acceptable if it is not far ahead, or the least possible.
     func ready(_ block: HashedHeader) {
         let time = block.header.timeMs
         let parentTime = blocks.header(block.header.parent)?.header.timeMs ?? 0
-        let isTimely = time <= moment.wallMs + 5_000 || time == parentTime + 1
+        let isTimely = time <= moment.wallMs + Self.clockToleranceMs || time == parentTime + 1
         feed(.blockReady(block.hash, isTimely: isTimely))
     }
 }

@@ -15,18 +15,25 @@ extension Node {
         let tip = blocks.tip
         let status: JSONValue = [
             "node": .string(setting.name),
+            "now_ms": .integer(moment.wallMs),
+            "up_ms": .integer(moment.monotonicMs - startedMs),
             "role": roster.ownIndex == nil ? "observer" : "validator",
             "ready": .boolean(isReady),
             "chain_id": .string(electorate.chain.id.hexadecimal),
             "suite": .string(electorate.chain.suite.rawValue),
             "height": .integer(tip.header.height),
             "block": .string(tip.hash.hexadecimal),
+            "recent_blocks": recentBlocksJSON,
             "time_ms": .integer(tip.header.timeMs),
             "tree_size": .integer(tip.header.treeSize),
             "tree_root": .string(tip.header.treeRoot.hexadecimal),
             "state_digest": .string(tip.header.stateDigest.hexadecimal),
             "epoch": .integer(electorate.epoch),
             "view": .integer(replica.view),
+            "round": roundJSON,
+            "abstains": abstention.map { .string($0.rawValue) } ?? .null,
+            "catching_up": .boolean(isCatchingUp),
+            "heartbeat_ms": .integer(limits.heartbeatMs),
             "validators": .integer(electorate.count),
             "quorum": .integer(electorate.quorum),
             "peers_up": .array(livePeers.sorted().map { .string($0) }),
@@ -39,6 +46,9 @@ extension Node {
             ],
             "recovering": recoveryJSON,
             "halted": haltReason.map { .string($0.code) } ?? .null,
+            "halt_reason": haltReason.map {
+                ["english": .string($0.english), "chinese": .string($0.chinese)]
+            } ?? .null,
             "equivocations": .integer(equivocations),
             "accusations": accusationsJSON,
             "counters": .object(

@@ -80,6 +80,8 @@ package final class Node {
     var equivocations: UInt64 = 0
     var evidence = EvidenceFile()
 
+    /// When this life began, by the clock that never jumps.
+    let startedMs: UInt64
     var moment = Moment(monotonicMs: 0, wallMs: 0)
     var effects: [NodeEffect] = []
     var writes: WriteQueue
@@ -151,6 +153,7 @@ package final class Node {
             heartbeatMs: charter.limits.heartbeatMs
         ).replica(keyring, journal: journal, nowMs: moment.monotonicMs)
         journaled = journal.filter { [electorate] in $0.mark.epoch > electorate.epoch }
+        startedMs = moment.monotonicMs
         self.moment = moment
         blocks = BlockTree(state: restored.state, tip: restored.tip.block)
         keys = restored.keys
