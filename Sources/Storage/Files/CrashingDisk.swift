@@ -78,6 +78,12 @@ struct CrashingDisk: Sendable {
         pendingNames[folder] = nil
     }
 
+    /// Closes the files of a process; what it wrote stays readable, and is no more durable.
+    mutating func kill() {
+        isCrashed = true
+        locked = []
+    }
+
     /// Turns the power off: what was not synced survives as the faults say.
     mutating func crash() {
         isCrashed = true

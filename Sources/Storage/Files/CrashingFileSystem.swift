@@ -6,9 +6,12 @@ internal import Synchronization
 /// What was synced survives a crash. Of the rest survives, sector by sector, what
 /// ``DiskFaults/survival`` says, and the random numbers of the seed decide; names that were
 /// created, renamed or removed count as not synced until their folder is. After a failed
-/// sync the bytes can still be read and may never reach the disk, as on Linux.
+/// sync the bytes can still be read and may never reach the disk, as on Linux. A process that is
+/// killed leaves its unsynced writes to the machine: the next one reads them, and the power may yet
+/// go.
 ///
-/// After the crash every call fails until ``restart(faults:)``; files opened before it are dead.
+/// After a crash or kill every call fails until ``restart(faults:)``; files opened before it are
+/// dead.
 package final class CrashingFileSystem: FileSystem {
     let disk: Mutex<CrashingDisk>
 
@@ -20,10 +23,10 @@ package final class CrashingFileSystem: FileSystem {
     /// How many operations were made since the last restart.
     package var operationCount: Int { disk.withLock { $0.operationCount } }
 
-    /// True between a crash and the restart.
+    /// True between a crash, or a kill, and the restart.
     package var isCrashed: Bool { disk.withLock { $0.isCrashed } }
 
-    /// Turns the power off now.
+    /// Turns the power off now, whether a process runs or was killed.
     package func crash(_ survival: CrashSurvival) {
         disk.withLock { disk in
             disk.faults.survival = survival
@@ -31,7 +34,16 @@ package final class CrashingFileSystem: FileSystem {
         }
     }
 
-    /// Turns the power on again, off first if need be; the count of operations begins at 0.
+    /// Ends the process and leaves the machine on.
+    ///
+    /// Its files are closed, and what it wrote can still be read, without being more durable than
+    /// before. A later ``crash(_:)`` may lose it.
+    package func kill() {
+        disk.withLock { $0.kill() }
+    }
+
+    /// Starts the next process, after a crash if none ended the last one; the count of operations
+    /// begins at 0.
     package func restart(faults: DiskFaults = DiskFaults()) {
         disk.withLock { disk in
             if !disk.isCrashed { disk.crash() }
@@ -156,7 +168,7 @@ package final class CrashingFileSystem: FileSystem {
             if disk.failsSync { throw .syncFailed(errno: EIO, path: folder) }
             // A crash during the sync leaves the changes to chance.
             try disk.end(.syncFolder, folder)
-            disk.syncNames(folder)
+            if !disk.faults.ignoresFolderSyncs { disk.syncNames(folder) }
         }
     }
 
@@ -222,7 +234,7 @@ extension CrashingDisk {
         _ path: String
     ) throws(StorageError) {
         guard faults.crashAt == operationCount - 1 else { return }
-        crash()
+        if faults.isKill { kill() } else { crash() }
         try refuseWhenCrashed(operation, path)
     }
 }

@@ -8,7 +8,7 @@ package enum CrashSurvival: String, Hashable, Sendable, CaseIterable {
     case subset
     /// A random choice, and one sector of it only in part.
     case tornSector
-    /// All of them, as when the process was killed and the machine lived on.
+    /// All of them.
     case everything
 }
 
@@ -18,12 +18,16 @@ package enum CrashSurvival: String, Hashable, Sendable, CaseIterable {
 package struct DiskFaults: Hashable, Sendable {
     /// The power goes during this operation.
     package var crashAt: Int?
+    /// Instead, only the process is killed there, and the machine lives on.
+    package var isKill = false
     /// What the crash leaves.
     package var survival: CrashSurvival = .nothing
     /// This operation, if it is a sync, reports that the disk failed.
     package var failSyncAt: Int?
     /// Every sync reports that the disk failed.
     package var failsSyncs = false
+    /// A sync of a folder does nothing: a program that forgets to sync folders.
+    package var ignoresFolderSyncs = false
     /// This operation, if it needs room, finds the disk full; the next one does not.
     package var noSpaceAt: Int?
     /// The disk is full at this many bytes.

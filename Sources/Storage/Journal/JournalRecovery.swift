@@ -23,6 +23,8 @@ struct JournalRecovery {
     /// Where the newest segment goes on, and its two copies.
     private var newest: JournalSegmentImage?
     private var end = 0
+    /// The last batch there, and where it begins.
+    private var newestBatch: (batch: JournalBatch, offset: Int)?
 
     init(folders: JournalFolders, segmentByteCount: Int) {
         self.folders = folders
@@ -71,11 +73,13 @@ struct JournalRecovery {
         let image = try JournalSegmentImage(name, folders)
         if segments.isEmpty { expected = name }
         segments.append(.init(firstBatch: name))
+        newestBatch = nil
         var offset = 0
         while next.map({ expected < $0 }) ?? true,
             let found = image.batch(at: offset, sequence: expected, link: link)
         {
             take(found.batch, checksum: found.checksum)
+            newestBatch = (found.batch, offset)
             if loss == nil, found.isMissingInOneCopy {
                 try image.repair(found.batch, at: offset)
                 report.repairedBatchCount += 1
@@ -122,6 +126,9 @@ struct JournalRecovery {
     }
 
     /// Zeros what an interrupted batch left, creates what is missing, and makes all of it durable.
+    ///
+    /// The last batch is written once more: if its sync failed, the kernel shows it and takes it
+    /// for written, so that no further sync would bring it to the disk.
     private mutating func healed(
         _ ceiling: VoteCeiling?
     ) throws(StorageError) -> (
@@ -133,6 +140,7 @@ struct JournalRecovery {
         let image: JournalSegmentImage
         if let newest {
             image = newest
+            if let newestBatch { try image.write(newestBatch.batch, at: newestBatch.offset) }
             if try image.clear(from: end, byteCount: segmentByteCount), report.outcome == .intact {
                 report.outcome = .tornTail
             }

@@ -82,6 +82,12 @@ struct JournalSegmentImage {
         }
     }
 
+    /// Writes a batch to both copies, whatever they hold; ``clear(from:byteCount:)`` syncs.
+    func write(_ batch: JournalBatch, at offset: Int) throws(StorageError) {
+        let bytes = batch.encoded().bytes
+        for file in files { try file.write(bytes, at: UInt64(offset)) }
+    }
+
     /// Zeros both copies from an offset to the end and gives them their full size, durably; true
     /// when there was anything but zeros.
     func clear(from offset: Int, byteCount: Int) throws(StorageError) -> Bool {

@@ -107,7 +107,7 @@ struct LedgerRecovery {
 
     /// Reads the newest segment, heals its end, and makes sure that what was read is durable.
     ///
-    /// Syscalls: pread … ftruncate (only when healing) fdatasync fsync(ledger/)
+    /// Syscalls: pread … ftruncate (only when healing) pread pwrite … fdatasync fsync(ledger/)
     private mutating func openNewest(
         _ segment: SegmentName,
         ordinal: UInt32
@@ -127,7 +127,9 @@ struct LedgerRecovery {
             report.healedByteCount = scan.end - end
             try file.truncate(to: end)
         }
-        // A process that was killed leaves bytes which the kernel has and the disk has not.
+        // A process that was killed leaves bytes which the kernel has and the disk has not. After a
+        // failed sync the kernel even takes them for written, so they are written once more.
+        try rewrite(file, from: scan.durable, to: end)
         try file.syncData()
         try fileSystem.syncFolder(folder)
         let open = LedgerWriter.OpenSegment(
@@ -139,6 +141,20 @@ struct LedgerRecovery {
             nameIsNew: false
         )
         return (open, entries)
+    }
+
+    private func rewrite(
+        _ file: any File,
+        from start: UInt64,
+        to end: UInt64
+    ) throws(StorageError) {
+        var offset = start
+        while offset < end {
+            let bytes = try file.read(at: offset, byteCount: Int(min(end - offset, 1 << 20)))
+            guard !bytes.isEmpty else { return }
+            try file.write(bytes, at: offset)
+            offset += UInt64(bytes.count)
+        }
     }
 
     /// What one walk over a segment says.
