@@ -13,6 +13,9 @@ extension NodeJudge {
         guard let floor = life.floor.map({ max($0, life.tipView) }), vote.view > floor else {
             return (.aboveFloor, "\(what), floor \(life.floor.map(String.init) ?? "unknown")")
         }
+        // A vote that the life began with and journals once more is no second vote.
+        let isRestored = votes.contains { $0.statement == vote && $0.sequence == nil }
+        if isRestored, life.beginning.votes.contains(vote) { return nil }
         let kinds = earlier.map(\.kind)
         let rule: Rule? =
             switch (vote.kind, vote.block) {

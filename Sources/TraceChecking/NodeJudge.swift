@@ -37,7 +37,7 @@ struct NodeJudge {
             life?.makeReady(block, isTimely: isTimely, batch: batch)
         case .cast(let statement, let signer, let sequence, let leader):
             if let (rule, detail) = breach(statement, signer, leader) { add(rule, detail) }
-            votes.append(OwnVote(statement: statement, sequence: sequence, isBinding: false))
+            note(cast: statement, sequence)
         case .released(let statement, let signer): judgeReleased(statement, signer, &network)
         case .durable(let batch, let sequence): makeDurable(batch, sequence)
         case .floor(_, let view, let sequence): life?.floors.append((view, sequence))
@@ -52,6 +52,16 @@ struct NodeJudge {
             endedEpoch = (epoch, block)
         case .halted: life?.isHalted = true
         case .lifeEnded: break
+        }
+    }
+
+    /// A vote that is journaled once more, after a restart, stays the vote it was; it leaves again
+    /// only when its new record is durable.
+    private mutating func note(cast statement: Statement, _ sequence: UInt64) {
+        if let index = votes.firstIndex(where: { $0.statement == statement }) {
+            votes[index].sequence = sequence
+        } else {
+            votes.append(OwnVote(statement: statement, sequence: sequence, isBinding: false))
         }
     }
 
@@ -145,9 +155,8 @@ struct NodeJudge {
         for index in votes.indices where votes[index].sequence.map({ $0 <= sequence }) == true {
             votes[index].isBinding = true
         }
-        let settled = max(life.floor ?? 0, life.tipView)
         votes.removeAll {
-            $0.statement.epoch == life.beginning.epoch && $0.statement.view <= settled
+            $0.statement.epoch == life.beginning.epoch && $0.statement.view <= life.tipView
         }
         guard let floor = life.floors.last(where: { $0.sequence <= sequence }) else { return }
         self.life?.floors.removeAll { $0.sequence <= sequence }

@@ -22,6 +22,33 @@ import TraceChecking
         #expect(script.broken { $0.release("notarize", 1, Self.b1) } == [.durableBeforeSent])
     }
 
+    /// A life that begins with a Notarize of b1, whose block is fetched again.
+    private static func restored() -> Script {
+        var script = Script()
+        script.begin(votes: [TraceScript.statement("notarize", 1, b1)])
+        script.ready(b1)
+        return script
+    }
+
+    @Test func `a restored Notarize that is journaled once more is no second one`() {
+        let again = Self.restored().broken { $0.vote("notarize", 1, Self.b1) }
+        #expect(again.isEmpty)
+        let early = Self.restored().broken {
+            $0.cast("notarize", 1, Self.b1)
+            $0.release("notarize", 1, Self.b1)
+        }
+        #expect(early == [.durableBeforeSent])
+    }
+
+    @Test func `a Notarize of another block is a second one, whatever was restored`() {
+        let broken = Self.restored().broken {
+            $0.propose(TraceScript.other, in: 1)
+            $0.ready(TraceScript.other)
+            $0.cast("notarize", 1, TraceScript.other)
+        }
+        #expect(broken == [.notarizeOnce])
+    }
+
     @Test func `a durable vote is forgotten`() {
         let broken = Script.notarized().broken { $0.begin(view: 2) }
         #expect(broken == [.votesSurvive])
@@ -60,6 +87,15 @@ import TraceChecking
             $0.cast("notarize", 1, Self.b1)
         }
         #expect(broken == [.votesSurvive, .notarizeOnce])
+    }
+
+    @Test func `a life without a key does not make votes forgotten`() {
+        let broken = Script.notarized().broken {
+            $0.begin(floor: UInt64(Int64.max / 2), view: 2)
+            $0.makeDurable()
+            $0.begin(view: 2)
+        }
+        #expect(broken == [.votesSurvive])
     }
 
     @Test func `the floor goes backwards`() {
