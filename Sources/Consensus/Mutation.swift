@@ -33,6 +33,14 @@ package enum Mutation: String, Hashable, Sendable, CaseIterable {
     case skipWithoutNullification
     /// The last block of an epoch may have children in it, and voting goes on after it is final.
     case extendPastBoundary
+    /// The parent of a proposal needs no proof: what its leader says was notarized is built on.
+    case believeParents
+    /// Votes are kept for views however far ahead.
+    case keepEveryVote
+    /// Own votes leave in the order of a hash table, which differs from process to process.
+    case sendInHashOrder
+    /// Folders are not synced after files were created or renamed in them.
+    case skipFolderSync
     /// A vote of this node that its journal does not know does not make it halt.
     case rememberOwnVotes
 

@@ -8,8 +8,11 @@ extension Replica {
     /// Whether this node holds the key to vote with in this epoch.
     package var hasVoteKey: Bool { gate != nil }
 
-    /// No vote is made at this view or below; nil while a lost journal leaves it unknown.
-    package var votingFloor: UInt64? { isRecovering ? nil : gate?.floor ?? tip.view }
+    /// No vote is made at this view or below, and none at all without a vote key; nil while a lost
+    /// journal leaves it unknown.
+    package var votingFloor: UInt64? {
+        isRecovering ? nil : gate?.floor ?? JournalRecord.unreachableView
+    }
 
     /// The notarizations and nullifications above the tip, ascending by view.
     package var heldProofs: [QuorumProof] {

@@ -15,7 +15,9 @@ extension Replica {
         for (index, record) in records.enumerated() where record.epoch == epoch.number {
             switch record {
             case .floor: break
-            case .proof(let proof): try restore(proof, at: index)
+            case .proof(let proof):
+                if isForgotten(proof) { continue }
+                try restore(proof, at: index)
             case .vote(let vote): try restore(vote, at: index)
             }
         }
@@ -62,6 +64,11 @@ extension Replica {
         if !configuration.isSwitchedOff(.dropRestoredVotes) { restored.append(verified) }
         guard let block = vote.statement.block else { return }
         blocks.note(block.hash, header: block, source: epoch.leader(of: vote.statement.view))
+    }
+
+    /// Whether a canary loses a proof: a Finalize is lost with the notarization that led to it.
+    private func isForgotten(_ proof: QuorumProof) -> Bool {
+        proof.kind == .notarize && configuration.isSwitchedOff(.forgetFinalizes)
     }
 
     /// Whether a canary loses the votes of a kind.

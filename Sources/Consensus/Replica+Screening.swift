@@ -32,6 +32,19 @@ extension Replica {
             && !round.isProven(statement.kind) && !round.isAccused(vote.signer)
     }
 
+    /// Verifies the signatures of a proposal, except of proofs that are held here.
+    package func verified(
+        _ proposal: BlockProposal
+    ) throws(ConsensusError) -> VerifiedProposal {
+        let held = heldProofs(for: proposal)
+        #if CANARIES
+        if configuration.isSwitchedOff(.believeParents) {
+            return try VerifiedProposal(believing: proposal, in: epoch, holding: held)
+        }
+        #endif
+        return try VerifiedProposal(proposal, in: epoch, holding: held)
+    }
+
     /// The proofs held here that a proposal may need, so that they are not verified again.
     package func heldProofs(for proposal: BlockProposal) -> [Verified<QuorumProof>] {
         let views = proposal.parentView...max(proposal.parentView, proposal.view)

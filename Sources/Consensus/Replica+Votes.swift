@@ -19,7 +19,14 @@ extension Replica {
     mutating func releaseVotes(upTo sequence: UInt64) {
         let durable = unsynced.prefix { $0.sequence <= sequence }.map(\.vote)
         unsynced.removeFirst(durable.count)
+        if configuration.isSwitchedOff(.sendInHashOrder) { return releaseInHashOrder(durable) }
         for vote in durable { release(vote) }
+    }
+
+    /// What a canary does; tables of the same votes differ in order even within a process.
+    private mutating func releaseInHashOrder(_ votes: [Verified<Vote>]) {
+        let numbered = votes.enumerated().map { ($0.offset, $0.element) }
+        for (_, vote) in Dictionary(uniqueKeysWithValues: numbered) { release(vote) }
     }
 
     /// Sends and counts one own vote; a leader's Notarize travels in its proposal.
@@ -62,7 +69,9 @@ extension Replica {
 
     /// Whether votes of a view are kept (S11).
     func admits(view: UInt64) -> Bool {
-        view > tip.view && view <= self.view.addingCapped(configuration.viewsAhead)
+        view > tip.view
+            && (view <= self.view.addingCapped(configuration.viewsAhead)
+                || configuration.isSwitchedOff(.keepEveryVote))
     }
 
     /// Halts when someone shows a vote of this node that its journal does not know.

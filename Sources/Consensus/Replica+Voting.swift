@@ -29,7 +29,7 @@ extension Replica {
     private func isSound(_ proposal: VerifiedProposal) -> Bool {
         if proposal.isRepetition { return extendsTip(proposal) }
         let header = proposal.block.header
-        let parent = proposal.parentProof?.value.block ?? epoch.anchor
+        let parent = proposal.parent ?? epoch.anchor
         return extendsTip(proposal)
             && !endsEpoch(parent)
             && header.view == proposal.view

@@ -18,6 +18,10 @@ package struct VerifiedProposal: Sendable {
     package let parentProof: Verified<QuorumProof>?
     /// The nullifications of the newest views in between, ascending.
     package let nullifications: [Verified<QuorumProof>]
+    #if CANARIES
+    /// The parent that the leader claims and does not prove, with its view.
+    private var claimed: (parent: HashedHeader, view: UInt64)?
+    #endif
 
     /// Checks a proposal against the rules and the keys of its epoch.
     ///
@@ -60,7 +64,19 @@ package struct VerifiedProposal: Sendable {
     /// The view proposed in.
     package var view: UInt64 { vote.value.statement.view }
     /// The view of the parent; 0 for the anchor of the epoch.
-    package var parentView: UInt64 { parentProof?.value.view ?? 0 }
+    package var parentView: UInt64 {
+        #if CANARIES
+        if let claimed { return claimed.view }
+        #endif
+        return parentProof?.value.view ?? 0
+    }
+    /// The parent, or the block itself where it is proposed again; nil for the anchor of the epoch.
+    var parent: HashedHeader? {
+        #if CANARIES
+        if let claimed { return claimed.parent }
+        #endif
+        return parentProof?.value.block
+    }
     /// Whether the last block of the epoch is proposed again, notarized in ``parentView``.
     package var isRepetition: Bool { parentProof?.value.block == block }
 
@@ -77,6 +93,30 @@ package struct VerifiedProposal: Sendable {
             nullifications: nullifications.map(\.value)
         )
     }
+
+    #if CANARIES
+    /// Checks everything but a parent's proof that does not hold, as a canary does.
+    init(
+        believing proposal: BlockProposal,
+        in epoch: Epoch,
+        holding held: [Verified<QuorumProof>]
+    ) throws(ConsensusError) {
+        if let sound = try? VerifiedProposal(proposal, in: epoch, holding: held) {
+            self = sound
+            return
+        }
+        guard let block = proposal.block, let proof = proposal.parentProof,
+            let parent = proof.block, proposal.vote.signer == epoch.leader(of: proposal.view)
+        else { throw .parentNotProven }
+        do {
+            vote = try Verified(proposal.vote, by: epoch.electorate)
+        } catch { throw .chain(error) }
+        self.block = block
+        parentProof = nil
+        nullifications = try Self.nullifications(of: proposal, in: epoch, holding: held)
+        claimed = (parent, proof.view)
+    }
+    #endif
 
     private static func parentProof(
         of proposal: BlockProposal,

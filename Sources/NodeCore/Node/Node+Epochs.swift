@@ -18,6 +18,8 @@ extension Node {
     var limits: Limits { charter.limits }
     /// The other nodes of the epoch, with the keys to pin and where they are reached.
     package var peers: [NodeEntry] { charter.nodes.filter { $0.name != setting.name } }
+    /// The validators of the epoch that this node is in.
+    package var validators: ValidatorSet { epochs.current }
     /// What the charter says about this node; nil for one that is not registered.
     package var ownEntry: NodeEntry? { charter.node(setting.name) }
 

@@ -122,14 +122,7 @@ extension Node {
     ) throws(ConsensusError) -> ReplicaEvent {
         switch message {
         case .proposal(let proposal):
-            return .proposalReceived(
-                try VerifiedProposal(
-                    proposal,
-                    in: replica.epoch,
-                    holding: replica.heldProofs(for: proposal)
-                ),
-                from: index
-            )
+            return .proposalReceived(try replica.verified(proposal), from: index)
         case .vote(let vote):
             do {
                 return .voteReceived(try Verified(vote, by: electorate), from: index)

@@ -10,6 +10,9 @@ extension Node {
     /// The view that its replica is in.
     package var view: UInt64 { replica.view }
 
+    /// The index of the validator that leads that view.
+    package var leader: UInt64 { replica.epoch.leader(of: replica.view) }
+
     /// How the node and the chain are doing, as stable JSON.
     func statusJSON() -> [UInt8] {
         let tip = blocks.tip
