@@ -78,7 +78,7 @@ let libraries: [Target] = [
         name: "Simulation",
         dependencies: [
             "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus", "Storage",
-            "NodeCore",
+            "NodeCore", "TraceChecking",
         ]
     ),
 ]
@@ -105,7 +105,9 @@ let tools: [Target] = [
     ),
     .executableTarget(
         name: "lianzheng-sim",
-        dependencies: ["Consensus", "Simulation", "TraceChecking", "JSON", "Console"]
+        dependencies: [
+            "Consensus", "NodeCore", "Simulation", "TraceChecking", "JSON", "Console",
+        ]
     ),
     .executableTarget(
         name: "lianzheng-bench",

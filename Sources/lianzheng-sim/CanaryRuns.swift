@@ -75,7 +75,7 @@ enum CanaryRuns {
         let milliseconds =
             duration.components.seconds * 1_000 + duration.components.attoseconds
             / 1_000_000_000_000_000
-        let property = outcome.found?.violations.first?.property
+        let property = outcome.found?.violation.property
         let name = canary.mutation.rawValue
         if arguments.wantsJSON {
             let members = [
@@ -98,6 +98,6 @@ enum CanaryRuns {
             return print("✘ \(name)\(padding)\(effort): \(verdict)")
         }
         print("✔ \(name)\(padding)\(effort): \(property)")
-        print("    lianzheng-sim run --seed \(found.seed) \(canary.flags)")
+        print("    lianzheng-sim \(canary.command) \(found.seed)")
     }
 }

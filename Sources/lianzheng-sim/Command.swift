@@ -4,6 +4,11 @@ import Simulation
 /// Runs simulated networks of replicas from seeds.
 @main
 struct Command {
+    private static let without = Flag.option(
+        "without",
+        "RULE",
+        Phrase("switch a rule off (test builds)", "关闭一条规则（测试版）")
+    )
     static let run = Flags(
         "lianzheng-sim run",
         summary: Phrase(
@@ -20,7 +25,7 @@ struct Command {
                 "SECONDS",
                 Phrase("as many seeds as fit this time", "在给定时间内能跑多少种子就跑多少")
             ),
-            .option("without", "RULE", Phrase("switch a rule off (test builds)", "关闭一条规则（测试版）")),
+            without,
         ],
         examples: [
             (
@@ -46,6 +51,7 @@ struct Command {
             .option("only", "N", Phrase("this one", "只演练这一个")),
             .option("seed", "N", Phrase("the seed (default 1)", "种子（默认 1）")),
             .option("seeds", "N", Phrase("how many seeds each (default 1)", "每个场景的种子数（默认 1）")),
+            without,
         ],
         examples: [
             (

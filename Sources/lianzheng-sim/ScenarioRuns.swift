@@ -1,5 +1,10 @@
 import Console
+import NodeCore
 import Simulation
+
+#if CANARIES
+import Consensus
+#endif
 
 /// Plays the named scenarios and prints a line for each.
 enum ScenarioRuns {
@@ -13,25 +18,32 @@ enum ScenarioRuns {
             let numbers = Scenario.all.map { "\($0.number)" }.joined(separator: " ")
             throw .badValue(flag: "only", value: "\(only ?? 0)", expected: numbers)
         }
+        var options = NodeOptions()
+        #if CANARIES
+        if let name = arguments["without"] { options.mutations = [try Mutation(flag: name)] }
+        #endif
         var exit = ExitCode.good
         for scenario in chosen {
-            let bad = failure(of: scenario, seeds: first..<first + count)
+            let bad = failure(of: scenario, options, seeds: first..<first + count)
             let mark = bad == nil ? "✔" : "✘"
             print("\(mark) \(scenario.number) \(scenario.name) — \(scenario.property)")
             guard let bad else { continue }
             exit = .bad
             for violation in bad.violations.prefix(3) { print("    \(violation)") }
-            print("    lianzheng-sim scenarios --only \(scenario.number) --seed \(bad.seed)")
+            let without = arguments["without"].map { " --without \($0)" } ?? ""
+            let flags = "--only \(scenario.number)\(without) --seed \(bad.seed)"
+            print("    lianzheng-sim scenarios \(flags)")
         }
         return exit
     }
 
     private static func failure(
         of scenario: Scenario,
+        _ options: NodeOptions,
         seeds: Range<UInt64>
     ) -> (seed: UInt64, violations: [Violation])? {
         for seed in seeds {
-            let violations = scenario.run(seed)
+            let violations = scenario.run(seed, options: options)
             if !violations.isEmpty { return (seed, violations) }
         }
         return nil

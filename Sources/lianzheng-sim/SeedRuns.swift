@@ -15,7 +15,7 @@ enum SeedRuns {
         options.nodes = try arguments.integer("nodes", in: 1...100).map { Int($0) }
         options.views = UInt64(try arguments.integer("views", in: 1...1_000_000) ?? 60)
         #if CANARIES
-        if let name = arguments["without"] { options.mutations = [try mutation(name)] }
+        if let name = arguments["without"] { options.mutations = [try Mutation(flag: name)] }
         #endif
         let budget = try arguments.integer("budget", in: 1...1_000_000)
         let clock = ContinuousClock()
@@ -56,22 +56,12 @@ enum SeedRuns {
         _ options: SimulationOptions
     ) -> Bool {
         guard options.seed % 100 == 42 else { return true }
-        return Swarm.run(options).eventLogHash == report.eventLogHash
+        return Swarm.isRepeatable(report, options)
     }
 
     private static func notRepeated(_ seed: UInt64) -> Phrase {
         Phrase("seed \(seed): two runs differ", "种子 \(seed)：两次运行不一致")
     }
-
-    #if CANARIES
-    private static func mutation(_ name: String) throws(UsageError) -> Mutation {
-        guard let mutation = Mutation(rawValue: name) else {
-            let names = Mutation.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .badValue(flag: "without", value: name, expected: names)
-        }
-        return mutation
-    }
-    #endif
 
     private static func show(_ report: SimulationReport, language: Language, isJSON: Bool) {
         if isJSON {

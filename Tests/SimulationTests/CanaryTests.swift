@@ -9,7 +9,8 @@ import Testing
 @Suite struct CanaryTests {
     static let soonNoticed: [Mutation] = [
         .finalizeThoughNullified, .forgetVotes, .notarizeTwice, .nullifyThoughFinalized,
-        .skipWithoutNullification, .sendBeforeSync, .dropRestoredVotes,
+        .skipWithoutNullification, .sendBeforeSync, .dropRestoredVotes, .forgetFinalizes,
+        .believeParents, .skipFolderSync, .keepEveryVote, .sendInHashOrder,
     ]
 
     @Test(arguments: soonNoticed)

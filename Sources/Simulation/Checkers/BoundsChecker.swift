@@ -43,13 +43,14 @@ struct BoundsChecker {
         let load = node.load
         let peers = world.processCount - 1
         let views = Int(load.replica.undecidedViewCount + Self.viewsAhead)
+        let newestView = Int(clamping: load.replica.newestView)
         let options = world.options
         let clients = world.setting.statements
         // A replica remembers a block for each final one that it lacks; nothing else limits those.
         let lacking = Int(max(height, node.tip.header.height) - node.tip.header.height)
         let bounds: [(name: String, found: Int, bound: Int)] = [
             ("rounds", load.replica.roundCount, views),
-            ("views ahead", Int(load.replica.newestView), Int(node.view + Self.viewsAhead)),
+            ("views ahead", newestView, Int(node.view + Self.viewsAhead)),
             ("own votes", load.replica.unsyncedVoteCount, 3 * views),
             ("blocks", load.replica.blockCount, 2 * views + lacking + Self.slack),
             ("wanted blocks", load.wantedCount, load.replica.blockCount),

@@ -66,7 +66,21 @@ extension ConsensusMessage {
 extension World {
     /// Whether a vote is the sender's own; a peer that forgot its votes is shown them by others.
     func isOwn(_ vote: Vote, of process: SimulatedProcess) -> Bool {
-        let index = Int(clamping: vote.signer)
-        return index < district.names.count && district.names[index] == process.name
+        guard let epoch = Int(exactly: vote.statement.epoch), epoch < sets.count else {
+            return false
+        }
+        let (set, index) = (sets[epoch].validators, Int(clamping: vote.signer))
+        return index < set.count && set[index].name == process.name
+    }
+
+    /// A node is in an epoch: all must have the same validators there.
+    func note(_ set: ValidatorSet, of process: SimulatedProcess) {
+        guard let epoch = Int(exactly: set.epoch), epoch <= sets.count else { return }
+        if epoch == sets.count {
+            sets.append(set)
+            checkers.votes.note(epoch: set.epoch, count: set.count)
+        } else if sets[epoch] != set, !process.isByzantine {
+            violate("G1 validators", "\(process.name) has other validators in epoch \(epoch)")
+        }
     }
 }

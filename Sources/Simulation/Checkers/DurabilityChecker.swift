@@ -28,7 +28,9 @@ struct DurabilityChecker {
         let holders = world.honest.count {
             $0.disk.holdsDurably(header, below: "/home/ledger")
         }
-        guard holders <= (world.setting.validators - 1) / 3 else { return }
+        let epoch = Int(clamping: block.header.epoch)
+        let count = epoch < world.sets.count ? world.sets[epoch].count : 1
+        guard holders <= (count - 1) / 3 else { return }
         world.violate(
             "G6 blocks",
             "notarized block \(block.header.height) is on \(holders) honest disks only"

@@ -3,7 +3,7 @@ import NodeCore
 
 /// L1, L2 and L4: once enough of the network is whole, every statement becomes final at every
 /// process that is.
-struct ProgressChecker {
+package struct ProgressChecker {
     /// How long after healing this may take, in simulated milliseconds.
     ///
     /// Several leaders in a row may be down, and the view timers may have grown to their cap.
@@ -17,7 +17,7 @@ struct ProgressChecker {
     }
 
     /// L7: while nobody submits anything a healthy chain makes heartbeats and no other blocks.
-    static func checkIdleness(_ world: World, core: [Int]) {
+    package static func checkIdleness(_ world: World, core: [Int]) {
         let heartbeatMs = world.district.genesis.limits.heartbeatMs
         // The block that makes the last one final, and views under way, come first.
         world.run(untilMs: world.nowMs + 5_000)

@@ -1,7 +1,8 @@
 import Consensus
+import Cryptography
 import Ledger
 
-/// S1, G2 and G3 over all votes ever sent, however many of them were delivered.
+/// S1, S9, G2 and G3 over all votes ever sent, however many of them were delivered.
 ///
 /// It restates the rules on its own and shares no code with the sign gate.
 struct VoteChecker: Sendable {
@@ -22,6 +23,8 @@ struct VoteChecker: Sendable {
     /// Of each block a quorum voted for, the vote that completed it.
     private var notarized: [Sent] = []
     private var finalized: [Sent] = []
+    /// The headers of all blocks that anybody voted for.
+    private var headers: [Digest: BlockHeader] = [:]
     /// How many validate, by epoch; each epoch that is not named has as many as the one before.
     private var counts: [(epoch: UInt64, count: Int)]
     private(set) var violations: [Violation] = []
@@ -61,6 +64,7 @@ struct VoteChecker: Sendable {
         if own.contains(where: { $0.kind == sent.kind && $0.block == sent.block }) { return }
         if isCorrect { checkOwn(sent, against: own) }
         votesBySlot[slot] = others + [sent]
+        if let block = sent.block { headers[block.hash] = block.header }
         checkQuorums(others + [sent])
         checkExtension(by: sent, among: others + [sent])
     }
@@ -106,7 +110,7 @@ struct VoteChecker: Sendable {
         }
     }
 
-    /// G2: a block notarized in a later view than a final one is higher; it extends it.
+    /// G2: a block notarized in a later view than a final one descends from it.
     private mutating func checkExtension(by vote: Sent, among votes: [Sent]) {
         guard let block = vote.block,
             voters(votes, where: { $0.kind == vote.kind && $0.block == block })
@@ -115,12 +119,18 @@ struct VoteChecker: Sendable {
         let rivals: [Sent]
         if vote.kind == .notarize {
             notarized.append(vote)
-            rivals = finalized.filter { isLeftOut($0, by: vote) }
+            checkEpoch(of: vote, block)
+            // Whoever descends from the newest of them descends from all.
+            let earlier = finalized.filter { $0.epoch == vote.epoch && $0.view < vote.view }
+            rivals = earlier.max { $0.view < $1.view }.map { [$0] } ?? []
         } else {
             finalized.append(vote)
-            rivals = notarized.filter { isLeftOut(vote, by: $0) }
+            rivals = notarized.filter { $0.epoch == vote.epoch && $0.view > vote.view }
         }
-        guard let rival = rivals.first else { return }
+        let rival = rivals.first {
+            vote.kind == .notarize ? isLeftOut($0, by: vote) : isLeftOut(vote, by: $0)
+        }
+        guard let rival else { return }
         violations.append(
             Violation(
                 "G2",
@@ -129,10 +139,28 @@ struct VoteChecker: Sendable {
         )
     }
 
+    /// S9: in an epoch nobody builds on the block that ends it.
+    private mutating func checkEpoch(of vote: Sent, _ block: HashedHeader) {
+        let isBeyond = finalized.contains { final in
+            guard let last = final.block?.header, final.epoch == vote.epoch else { return false }
+            return last.validatorsHash != last.nextValidatorsHash
+                && block.header.height > last.height
+        }
+        guard isBeyond else { return }
+        violations.append(
+            Violation("S9", "view \(vote.view) of epoch \(vote.epoch) is beyond its last block")
+        )
+    }
+
     private func isLeftOut(_ final: Sent, by later: Sent) -> Bool {
-        guard let block = final.block, let other = later.block else { return false }
-        return later.epoch == final.epoch && later.view > final.view
-            && other.header.height <= block.header.height
+        guard let block = final.block, var header = later.block?.header else { return false }
+        if later.block == block { return false }
+        while header.height > block.header.height + 1 {
+            // A block that nobody voted for has no known parent; its descendants are judged by G1.
+            guard let parent = headers[header.parent] else { return false }
+            header = parent
+        }
+        return header.height <= block.header.height || header.parent != block.hash
     }
 
     private func voters(_ votes: [Sent], where isCounted: (Sent) -> Bool) -> Int {

@@ -24,7 +24,9 @@ package struct District: Sendable {
     let statements: [[UInt8]]
     /// Vote keys by node; observers have one too, in case governance makes them validators.
     let voteKeys: [OpenKey]
-    /// The members' keys, in the order of the nodes.
+    /// Vote keys by node, for the first and the second change of its key.
+    let laterVoteKeys: [[OpenKey]]
+    /// The members' keys, in the order of the nodes; spare nodes have no members of their own.
     let memberKeys: [OpenKey]
 
     /// What its nodes checked in other runs.
@@ -33,26 +35,32 @@ package struct District: Sendable {
     private struct Size: Hashable, Sendable {
         let validators: Int
         let observers: Int
+        let spares: Int
     }
 
     private static let known = Mutex<[Size: District]>([:])
 
     /// The district of so many nodes; made once in a process.
-    package static func of(validators: Int, observers: Int = 0) -> District {
+    ///
+    /// A spare node follows the chain for the member of a validator, whose place it can take.
+    package static func of(validators: Int, observers: Int = 0, spares: Int = 0) -> District {
         known.withLock { known in
-            let size = Size(validators: validators, observers: observers)
+            let size = Size(validators: validators, observers: observers, spares: spares)
             if let district = known[size] { return district }
-            let district = District(validators: validators, observers: observers)
+            let district = District(size)
             known[size] = district
             return district
         }
     }
 
-    private init(validators: Int, observers: Int) {
-        let count = validators + observers
+    private init(_ size: Size) {
+        let validators = size.validators
+        let count = validators + size.observers
         validatorCount = validators
-        names = (0..<count).map { "n\($0)" }
-        voteKeys = (0..<count).map { OpenKey(1_000 + UInt32($0)) }
+        names = (0..<count).map { "n\($0)" } + (0..<size.spares).map { "s\($0)" }
+        let nodes = UInt32(names.count)
+        voteKeys = (0..<nodes).map { OpenKey(1_000 + $0) }
+        laterVoteKeys = [1_300, 1_600].map { first in (0..<nodes).map { OpenKey(first + $0) } }
         memberKeys = (0..<count).map { OpenKey(2_000 + UInt32($0)) }
         guard let catalogue = Self.emptyCatalogue,
             let genesis = Self.genesis(names, voteKeys, memberKeys, validators, catalogue)
@@ -89,9 +97,9 @@ package struct District: Sendable {
         _ validators: Int,
         _ catalogue: Catalogue
     ) -> Genesis? {
-        let members = names.enumerated().map { index, name in
+        let members = memberKeys.indices.map { index in
             Member(
-                code: code(name),
+                code: code(names[index]),
                 role: "GOV",
                 nameZh: "成员 \(index)",
                 nameEn: "Member \(index)",
@@ -106,7 +114,7 @@ package struct District: Sendable {
                 transportKey: OpenKey(3_000 + UInt32(index)).key.publicKey
             )
         }
-        let grants = names.indices.map { index in
+        let grants = memberKeys.indices.map { index in
             KeyGrant(
                 member: code(names[index]),
                 key: memberKeys[index].key.publicKey,

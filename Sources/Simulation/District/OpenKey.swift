@@ -46,11 +46,12 @@ struct OpenKey: Sendable {
             protected: protected,
             unprotected: Sign1.emptyMap[...],
             payload: payload[...],
-            signature: signature(of: message)
+            signature: sign(message)
         ).encoded
     }
 
-    private func signature(of message: [UInt8]) -> Signature {
+    /// Signs any message; equal messages give equal signatures.
+    func sign(_ message: [UInt8]) -> Signature {
         let digest = CurveNumber(Suite.p256.digest(message).bytes)
         let s = CurveNumber.baseX.multiplied(by: number, adding: digest).lower
         guard let signature = Signature(CurveNumber.baseX.bytes + s.bytes) else {

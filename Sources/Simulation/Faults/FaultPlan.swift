@@ -37,6 +37,8 @@ struct FaultPlan: Sendable {
     let nullificationsPerProposal: Int
     /// Whether votes are signed by OpenSSL.
     let usesRealKeys: Bool
+    /// How many crashes of single processes leave the machine on, in percent.
+    let killPercent: UInt64
 
     /// Draws the faults of a seed.
     init(seed: UInt64, nodes: Int?) {
@@ -62,6 +64,7 @@ struct FaultPlan: Sendable {
         nullificationsPerProposal =
             random.chance(50) ? BlockProposal.maximumNullifications : random.index(below: 2)
         usesRealKeys = seed % 100 == 99
+        killPercent = random.chance(50) ? 0 : random.pick(20...80)
     }
 
     private static func weather(_ random: inout RandomStream) -> Weather {

@@ -18,6 +18,10 @@ package enum Swarm {
         #if CANARIES
         world.options.mutations = options.mutations
         #endif
+        if TraceReview.isDue(seed: options.seed) {
+            world.options.traces = true
+            world.review = TraceReview()
+        }
         var trouble = TroubleMaker(plan, seed: options.seed)
         trouble.prepare(world)
         world.begin()
@@ -31,6 +35,20 @@ package enum Swarm {
         return report(world, options, faults: trouble.count)
     }
 
+    /// Whether a second run of the same options is the same, event by event.
+    ///
+    /// A hash table takes its order from where it lies in memory. The second run finds the places
+    /// of the first taken, so that what depends on an order shows also within one process.
+    package static func isRepeatable(
+        _ report: SimulationReport,
+        _ options: SimulationOptions
+    ) -> Bool {
+        let ballast = (1...4_096).map { [UInt8](repeating: 0, count: $0 % 256 * 16) }
+        return withExtendedLifetime(ballast) {
+            run(options).eventLogHash == report.eventLogHash
+        }
+    }
+
     /// Runs until the core is done, or patience is at an end, and looks at everything then.
     private static func settle(_ world: World, core: [Int]) {
         let endMs = world.nowMs + ProgressChecker.patienceMs
@@ -42,6 +60,7 @@ package enum Swarm {
         for process in world.honest where process.isRunning {
             ExactlyOnceChecker().check(process, in: world)
         }
+        world.review?.finish(in: world)
         guard world.violations.isEmpty, let first = core.first else { return }
         // Some seeds only: looking for a bit that does not matter takes longer than the run.
         if world.setting.seed % 16 == 3 || world.setting.usesRealKeys {

@@ -38,7 +38,7 @@ struct TroubleMaker {
         let other = random.index(below: world.processCount)
         let briefMs = random.pick(50...3_000)
         switch trouble {
-        case .crash: world.restart(id, survival(), afterMs: briefMs)
+        case .crash: crash(id, world, forMs: briefMs)
         case .diskCrash:
             world.crashDisk(id, atOperation: random.index(below: 12), survival())
             world.agenda.schedule(.start(id), atMs: world.nowMs + briefMs)
@@ -60,6 +60,15 @@ struct TroubleMaker {
         case .rejoin: rejoin(world)
         case .lostJournal: loseJournal(world, afterMs: briefMs)
         }
+    }
+
+    /// The power goes, or the process alone; then what it had not synced may be lost later.
+    private mutating func crash(_ id: Int, _ world: World, forMs: UInt64) {
+        guard random.chance(plan.killPercent) else {
+            return world.restart(id, survival(), afterMs: forMs)
+        }
+        world.kill(id)
+        world.agenda.schedule(.start(id), atMs: world.nowMs + forMs)
     }
 
     private mutating func survival() -> CrashSurvival {

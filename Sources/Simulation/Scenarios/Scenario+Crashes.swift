@@ -7,17 +7,7 @@ extension Scenario {
         Scenario(12, "a crash after a vote reached one peer", shows: "G3") { world in
             world.begin()
             let victim = Int(world.setting.seed % 4)
-            world.intercept = { [unowned world] frame in
-                guard frame.sender == victim, frame.kind == .vote, world.nowMs > 300 else {
-                    return [frame]
-                }
-                world.intercept = { $0.sender == victim ? [] : [$0] }
-                world.at(world.nowMs) { world in
-                    world.intercept = nil
-                    world.restart(victim, .nothing, afterMs: 300)
-                }
-                return [frame]
-            }
+            world.restartAfterFirst(backMs: 300) { $0.sender == victim && $0.kind == .vote }
             world.run(untilMs: 2_000)
             world.expectRecovery()
         },
@@ -51,16 +41,7 @@ extension Scenario {
         },
         Scenario(16, "the leader goes after its proposal reached one", shows: "G1") { world in
             world.begin()
-            world.intercept = { [unowned world] frame in
-                guard frame.kind == .proposal, world.nowMs > 300 else { return [frame] }
-                let leader = frame.sender
-                world.intercept = { $0.sender == leader ? [] : [$0] }
-                world.at(world.nowMs) { world in
-                    world.intercept = nil
-                    world.restart(leader, .nothing, afterMs: 1_500)
-                }
-                return [frame]
-            }
+            world.restartAfterFirst(backMs: 1_500) { $0.kind == .proposal }
             world.run(untilMs: 4_000)
             world.expectRecovery()
         },
@@ -115,12 +96,13 @@ extension Scenario {
         number: 11,
         name: "a crash at every operation of the disk",
         property: "G3, S4"
-    ) { seed in
+    ) { seed, options in
         var violations: [Violation] = []
         for operation in stride(from: Int(seed % 16), to: 160, by: 16) {
             for survival in CrashSurvival.allCases {
                 for victims in [[operation % 4], [0, 1, 2, 3]] {
-                    let world = World(WorldSetting(seed: seed, statements: 10))
+                    let setting = WorldSetting(seed: seed, statements: 10)
+                    let world = World(setting, options: options)
                     world.begin()
                     world.at(200) { world in
                         for id in victims { world.crashDisk(id, atOperation: operation, survival) }
@@ -132,5 +114,21 @@ extension Scenario {
             }
         }
         return violations
+    }
+}
+
+extension World {
+    /// The power goes at the sender of the first frame of a kind, when that frame has left and no
+    /// other; it is back later.
+    func restartAfterFirst(backMs: UInt64, where isMeant: @escaping (Frame) -> Bool) {
+        intercept = { [unowned self] frame in
+            guard nowMs > 300, isMeant(frame) else { return [frame] }
+            intercept = { $0.sender == frame.sender ? [] : [$0] }
+            at(nowMs) { world in
+                world.intercept = nil
+                world.restart(frame.sender, .nothing, afterMs: backMs)
+            }
+            return [frame]
+        }
     }
 }

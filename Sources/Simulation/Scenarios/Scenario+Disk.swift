@@ -1,3 +1,5 @@
+import Ledger
+import NodeCore
 import Storage
 
 extension Scenario {
@@ -22,6 +24,56 @@ extension Scenario {
                 world.crashDisk(id, atOperation: 2 + id, .tornSector)
             }
             world.run(untilMs: 2_500)
+            world.expectRecovery()
+        },
+        Scenario(
+            22,
+            "a bit flips in both copies of the journal",
+            shows: "no vote up to the ceiling, G3",
+            in: WorldSetting(seed: 0, statements: 96)
+        ) { world in
+            world.clients.pauseMs = 20...60
+            world.begin()
+            world.run(untilMs: 20_000) {
+                $0.view(of: 1) ?? 0 >= 40 && $0.journalByteCount(of: 1) > 3 * 4_096
+            }
+            world.crash(1, .everything)
+            world.expect(world.rotJournal(of: 1), "the journal has no batch to rot")
+            var views: [UInt64] = []
+            world.intercept = { [unowned world] frame in
+                if frame.sender == 1, let vote = frame.ownVote(in: world) {
+                    views.append(vote.statement.view)
+                }
+                return [frame]
+            }
+            world.start(1)
+            guard let ceiling = world.processes[1].ceiling, ceiling > .zero else {
+                return world.expect(false, "the loss was not noticed")
+            }
+            world.clients.pauseMs = 200...600
+            world.expectProgress([0, 2, 3])
+            world.expect(views.allSatisfy { $0 > ceiling.view }, "a vote at or below the ceiling")
+            world.expect(!views.isEmpty, "the node never votes again")
+            world.expectRecovery()
+        },
+        Scenario(24, "names of files are lost, or not yet changed", shows: "recovery, G3") {
+            world in
+            world.sizes.journalSegment = 3 * 4_096
+            world.sizes.ledgerSegment = 4_096
+            world.begin()
+            for turn in UInt64(1)...30 {
+                world.at(200 + turn * 150) { world in
+                    let id = Int((turn + world.setting.seed) % 4)
+                    let operation = Int((turn * 5 + world.setting.seed) % 23)
+                    if turn % 3 == 0 { world.kill(id) }
+                    world.crashDisk(id, atOperation: operation, .nothing)
+                    world.at(world.nowMs + 110) { world in
+                        if turn % 5 == 0 { world.loseNames(of: id) }
+                        world.start(id)
+                    }
+                }
+            }
+            world.run(untilMs: 5_000)
             world.expectRecovery()
         },
         Scenario(25, "the disk reports a failed fsync", shows: "the process ends, S2") { world in
@@ -58,4 +110,38 @@ extension Scenario {
             world.expectLossSettled(1)
         },
     ]
+}
+
+extension World {
+    private func newestJournalSegment(of id: Int) -> String? {
+        disk(of: id).paths.last { $0.hasPrefix("/home/journal/votes-a/") }
+    }
+
+    /// How much of the newest journal segment is used; batches begin at multiples of 4096.
+    func journalByteCount(of id: Int) -> Int {
+        guard let path = newestJournalSegment(of: id), isRunning(id),
+            let bytes = try? disk(of: id).contents(path)
+        else { return 0 }
+        return (bytes.lastIndex { $0 != 0 } ?? -1) + 1
+    }
+
+    /// Flips a bit of the first batch of the newest segment in both copies of a vote journal; the
+    /// batches behind it prove that it was acknowledged.
+    func rotJournal(of id: Int) -> Bool {
+        guard let first = newestJournalSegment(of: id) else { return false }
+        let copies = [first, first.replacing("votes-a", with: "votes-b")]
+        return copies.allSatisfy { disk(of: id).damage($0, at: 20) }
+    }
+
+    /// Takes away names that recovery makes again: of the indexes of sealed segments, of one copy
+    /// of the newest journal segment, or of the ceiling beside a whole journal.
+    func loseNames(of id: Int) {
+        let disk = disk(of: id)
+        let copies = disk.paths.filter { $0.hasPrefix("/home/journal/votes-b/") }
+        switch setting.seed % 3 {
+        case 0: for path in disk.paths where path.hasSuffix(".index") { disk.lose(path) }
+        case 1: if let newest = copies.last { disk.lose(newest) }
+        default: disk.lose("/home/journal/ceiling")
+        }
+    }
 }

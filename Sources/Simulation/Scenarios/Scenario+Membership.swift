@@ -1,9 +1,13 @@
+import Consensus
+import Ledger
+import NodeCore
 import Storage
 
 extension Scenario {
-    /// Scenarios 48 to 50: how many there are.
+    /// Scenarios 18 and 47: who they are; scenarios 48 to 50: how many there are.
     static let membership: [Scenario] =
-        [5, 6, 8, 9].enumerated().map { index, count in
+        changes
+        + [5, 6, 8, 9].enumerated().map { index, count in
             Scenario(
                 48,
                 "\(count) validators, of which \((count - 1) / 3) are gone",
@@ -43,4 +47,119 @@ extension Scenario {
                 world.expectRecovery()
             },
         ]
+}
+
+// MARK: - Changes of the set
+
+extension Scenario {
+    private static let changes: [Scenario] = [
+        Scenario(
+            18,
+            "restarts around the end of an epoch",
+            shows: "S9, G1, L1",
+            in: WorldSetting(seed: 0, observers: 1)
+        ) { world in
+            world.begin()
+            world.run(untilMs: 600)
+            let change = CharterChange.limit(name: "batchRecords", value: 100)
+            let proposal = world.district.proposal([change], number: 0, by: 0)
+            world.expect(world.record(proposal, at: 0) != nil, "a proposal was not recorded")
+            for member in 1...3 {
+                world.submit(world.district.ballot(for: proposal, by: member), to: 0)
+            }
+            for id in 0..<5 {
+                let operation = Int(world.setting.seed % 9) + id * 3
+                world.crashDisk(id, atOperation: operation, .prefix)
+                world.at(world.nowMs + 200 + UInt64(id) * 40) { $0.start(id) }
+            }
+            world.run(untilMs: world.nowMs + 1_000)
+            world.expectRecovery()
+            // Ballots that only lay in a pool went with it.
+            for member in 1...3 {
+                world.submit(world.district.ballot(for: proposal, by: member), to: 1)
+            }
+            world.expectRecovery()
+            world.expect(world.validators.epoch == 1, "the epoch did not end")
+        },
+        Scenario(
+            47,
+            "validators come, go, and change places and keys",
+            shows: "S9, G1, L1",
+            in: WorldSetting(seed: 0, observers: 1, spares: 1, statements: 60)
+        ) { world in
+            world.begin()
+            let seed = world.setting.seed
+            world.run(untilMs: 20_000) { $0.height >= seed % 6 }
+            for turn in UInt64(0)..<4 { world.change(by: (seed + turn) % 4) }
+            world.expect(world.validators.epoch == 4, "four changes led elsewhere")
+            world.expectProgress((0..<6).map { $0 })
+        },
+        Scenario(
+            47,
+            "two decisions in a row, and the removed node votes on",
+            shows: "S9, G1, old keys count for nothing",
+            in: WorldSetting(seed: 0, observers: 1, statements: 60)
+        ) { world in
+            world.begin()
+            world.run(untilMs: 500)
+            world.enact([
+                world.seat("n4").map { [.addValidator($0)] } ?? [],
+                world.seat("n1", laterKey: 0).map { [.rekeyValidator($0)] } ?? [],
+            ])
+            world.enact(.removeValidator(name: "n0"))
+            world.expect(world.validators.count == 4, "n1 to n4 were to be left")
+            world.corrupt(0)
+            world.crash(2, .everything)
+            world.crash(3, .everything)
+            world.run(untilMs: world.nowMs + 500)
+            let height = world.height
+            // The removed node signs whatever the others vote for, in the seats of those that are
+            // gone, and in its own of old.
+            world.intercept = { [unowned world] frame in
+                guard let vote = frame.ownVote(in: world), frame.sender != 0 else { return [frame] }
+                return [frame] + world.echoes(of: vote, to: frame.receiver)
+            }
+            world.run(untilMs: world.nowMs + 10_000)
+            world.expect(world.height == height, "votes of a removed validator count")
+            world.healNetwork()
+            world.healNodes()
+            world.expectProgress([1, 2, 3, 4])
+        },
+    ]
+}
+
+extension World {
+    fileprivate func seat(_ name: String, laterKey: Int? = nil) -> NodeSeat? {
+        district.seat(name, laterKey: laterKey)
+    }
+
+    /// One of the four changes of the set; none of them needs another.
+    fileprivate func change(by kind: UInt64) {
+        let change: CharterChange? =
+            switch kind {
+            case 0: seat("n4").map { .addValidator($0) }
+            case 1: seat("n1", laterKey: 0).map { .rekeyValidator($0) }
+            case 2: seat("s0").map { .replaceValidator(name: "n0", $0) }
+            default: .removeValidator(name: removable)
+            }
+        guard let change else { return expect(false, "the district lacks a node") }
+        enact(change, acceptsFewValidators: true)
+    }
+
+    /// The validator that leads now, unless a change of another kind is about it.
+    private var removable: String {
+        let names = validators.validators.map(\.name)
+        guard let node = processes[someValidator].node else { return "n2" }
+        let leader = names[Int(node.leader)]
+        return ["n0", "n1", "n4", "s0"].contains(leader) ? "n2" : leader
+    }
+
+    /// A vote copied by process 0, whose key counted in epoch 0.
+    fileprivate func echoes(of vote: Vote, to receiver: Int) -> [Frame] {
+        validators.validators.indices.map { seat in
+            let copy = forgedVote(vote.statement, by: 0, inNameOf: seat)
+            let bytes = ConsensusMessage.vote(copy).encoded
+            return Frame(channel: .control, sender: 0, receiver: receiver, bytes: bytes)
+        }
+    }
 }

@@ -1,4 +1,4 @@
-import NodeCore
+package import NodeCore
 
 /// One named scenario of the protocol's test plan, and the property that it shows.
 package struct Scenario: Sendable {
@@ -8,8 +8,7 @@ package struct Scenario: Sendable {
     package let name: String
     /// What it shows, by the names in Safety and Liveness.
     package let property: String
-    /// Plays it under a seed, and says what was broken.
-    package let run: @Sendable (_ seed: UInt64) -> [Violation]
+    private let play: @Sendable (_ seed: UInt64, _ options: NodeOptions) -> [Violation]
 
     /// Describes a scenario that is played in a world.
     ///
@@ -24,10 +23,10 @@ package struct Scenario: Sendable {
         self.number = number
         self.name = name
         self.property = property
-        run = { seed in
+        self.play = { seed, options in
             var setting = setting
             setting.seed = seed
-            let world = World(setting)
+            let world = World(setting, options: options)
             play(world)
             return world.violations
         }
@@ -38,17 +37,25 @@ package struct Scenario: Sendable {
         number: Int,
         name: String,
         property: String,
-        run: @escaping @Sendable (_ seed: UInt64) -> [Violation]
+        play: @escaping @Sendable (_ seed: UInt64, _ options: NodeOptions) -> [Violation]
     ) {
         self.number = number
         self.name = name
         self.property = property
-        self.run = run
+        self.play = play
+    }
+
+    /// Plays it under a seed, and says what was broken.
+    ///
+    /// `options` is what each node is told; a canary's rule is switched off in it.
+    package func run(_ seed: UInt64, options: NodeOptions = NodeOptions()) -> [Violation] {
+        play(seed, options)
     }
 
     /// All scenarios, by number.
     package static let all: [Scenario] =
-        (network + crashes + disk + time + byzantine + membership).sorted { $0.number < $1.number }
+        (network + crashes + disk + time + byzantine + proposals + replays + membership)
+        .sorted { $0.number < $1.number }
 }
 
 // MARK: - What scenarios expect

@@ -77,26 +77,28 @@ final class SimulatedProcess {
     var isRunning: Bool { phase == .running }
 
     private var voteKeys: [OpenKey] {
-        district.names.firstIndex(of: name).map { [district.voteKeys[$0]] } ?? []
+        guard let index = district.names.firstIndex(of: name) else { return [] }
+        return [district.voteKeys[index]] + district.laterVoteKeys.map { $0[index] }
     }
 
     /// Opens the home and makes the node that goes on; what was found goes to `tell`.
     func start(
         at moment: Moment,
         options: NodeOptions,
+        sizes: StoreSizes,
         tell: (LogEntry) -> Void
     ) throws(RestorationError) {
         precondition(phase == .down, "a process starts once")
         life += 1
         disk.restart()
+        #if CANARIES
+        disk.faults.ignoresFolderSyncs = options.mutations.contains(.skipFolderSync)
+        #endif
         do throws(StorageError) {
             lock = try HomeLock(home: home.path, fileSystem: disk)
         } catch { throw .storage(error) }
         var options = options
         options.lifeNumber = life
-        var sizes = StoreSizes()
-        sizes.journalSegment = 32 << 10
-        sizes.ledgerSegment = 256 << 10
         let opened = try NodeStore(
             home,
             on: disk,
@@ -136,6 +138,9 @@ final class SimulatedProcess {
         #endif
     }
 
+    /// The view up to which a life that lost its journal may not vote.
+    var ceiling: ViewMark? { store?.votingFloor }
+
     /// What is on its disk and readable.
     var archive: StoreReader? { store?.archive }
 
@@ -159,8 +164,19 @@ final class SimulatedProcess {
         return disk.isCrashed ? nil : outcome
     }
 
-    /// Ends the process; what its disk keeps is for the disk to say.
+    /// Turns the power off; what its disk keeps is for the disk to say.
     func stop(_ survival: CrashSurvival) {
+        end()
+        disk.crash(survival)
+    }
+
+    /// Kills the process; the machine keeps what it wrote, durable or not.
+    func kill() {
+        end()
+        if !disk.isCrashed { disk.kill() }
+    }
+
+    private func end() {
         guard phase == .running || phase == .paused else { return }
         phase = .down
         node = nil
@@ -169,7 +185,6 @@ final class SimulatedProcess {
         lock = nil
         wakeAtMs = nil
         backlog = []
-        if !disk.isCrashed { disk.crash(survival) }
     }
 
     /// Takes it away for good.

@@ -21,7 +21,7 @@ extension World {
         let process = processes[id]
         guard process.phase == .down else { return }
         do throws(RestorationError) {
-            try process.start(at: moment(of: process), options: options) { entry in
+            try process.start(at: moment(of: process), options: options, sizes: sizes) { entry in
                 note(entry, of: process)
             }
         } catch {
@@ -40,12 +40,14 @@ extension World {
         guard process.isRunning, let node = process.node else { return }
         log.note(nowMs, UInt64(id), event.logWord)
         node.handle(event, at: moment(of: process))
-        for effect in node.endTurn() {
+        let effects = node.endTurn()
+        note(node.validators, of: process)
+        for effect in effects {
             guard process.isRunning, process.ended == nil else { break }
             perform(effect, of: process)
         }
         guard process.isRunning else { return }
-        if process.ended != nil { return crash(id, .everything) }
+        if process.ended != nil { return kill(id) }
         highestView = max(highestView, node.view)
         checkers.observe(node, of: process, in: self)
     }
@@ -62,6 +64,9 @@ extension World {
             }
         case .sendClient(let frame, Self.auditor):
             overheard = (try? ClientReply(decoding: frame))?.body
+        case .sendClient(let frame, Self.clerk):
+            guard let reply = try? ClientReply(decoding: frame) else { return }
+            clerkReplies[reply.identifier] = reply.body
         case .sendClient(let frame, _):
             clients.hear(frame, from: process, in: self)
         case .disconnect(let peer): reconnectLater(process.id, peer)
@@ -89,7 +94,7 @@ extension World {
             process.wakeAtMs = atMs
             agenda.schedule(.wake(process.id, atMs: atMs, life: process.life), atMs: atMs)
         case .log(let entry): note(entry, of: process)
-        case .trace: break
+        case .trace(let line): review?.read(line, of: process)
         case .endProcess(let reason): process.noteEnd(reason)
         }
     }
@@ -108,7 +113,12 @@ extension World {
 
     /// Takes note of what a node tells its operator.
     private func note(_ entry: LogEntry, of process: SimulatedProcess) {
-        guard entry.event.hasPrefix("consensus."), !process.isByzantine else { return }
+        guard !process.isByzantine else { return }
+        heard.insert(entry.event)
+        for field in entry.fields where field.name == "code" || field.name == "why" {
+            heard.insert(field.value)
+        }
+        guard entry.event.hasPrefix("consensus.") else { return }
         if entry.event == "consensus.equivocation" {
             checkers.accusation.check(entry, by: process, in: self)
         } else {

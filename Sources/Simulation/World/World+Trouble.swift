@@ -4,11 +4,24 @@ package import Storage
 
 /// What befalls processes and their disks.
 extension World {
-    /// Ends a process; of what its disk had not synced, `survival` is left.
+    /// The power goes at a process, which may be down already; of what its disk had not synced,
+    /// `survival` is left.
     package func crash(_ id: Int, _ survival: CrashSurvival) {
+        end(id) { $0.stop(survival) }
+    }
+
+    /// Kills a process; what it wrote and did not sync is there for the next one to read, until the
+    /// power goes.
+    package func kill(_ id: Int) {
+        end(id) { $0.kill() }
+    }
+
+    private func end(_ id: Int, by stop: (SimulatedProcess) -> Void) {
         let process = processes[id]
-        guard process.phase == .running || process.phase == .paused else { return }
-        process.stop(survival)
+        let isUp = process.phase == .running || process.phase == .paused
+        guard process.phase != .lost else { return }
+        stop(process)
+        guard isUp else { return }
         log.note(nowMs, UInt64(id), 1_000_002)
         clients.forget(process, in: self)
         for other in processes where other.id != id && other.isRunning {

@@ -37,7 +37,19 @@ package final class World {
     var crashRandom: RandomStream
     var workRandom: RandomStream
     /// What a node's process may be told besides the defaults.
-    package var options = NodeOptions()
+    package var options: NodeOptions
+    /// The sizes of the files of every store.
+    package var sizes: StoreSizes
+    /// The validators of every epoch that a node has entered.
+    var sets: [ValidatorSet]
+    /// The codes of what honest nodes told their operators.
+    var heard: Set<String> = []
+    /// What the clerk was answered, by the numbers of its requests.
+    var clerkReplies: [UInt64: ClientReply.Body] = [:]
+    var clerkRequests: UInt64 = 0
+    var proposalCount = 0
+    /// Reads what honest nodes say about their votes, where that is asked for.
+    var review: TraceReview?
     /// Steps that the plan of a seed adds to the agenda.
     var onTrouble: ((World) -> Void)?
     var highestView: UInt64 = 0
@@ -47,17 +59,26 @@ package final class World {
     var allowedHalts: Set<Int> = []
 
     /// Makes a world in which nothing runs yet.
-    package init(_ setting: WorldSetting) {
+    package init(_ setting: WorldSetting, options: NodeOptions = NodeOptions()) {
         self.setting = setting
-        district = District.of(validators: setting.validators, observers: setting.observers)
+        self.options = options
+        district = District.of(
+            validators: setting.validators,
+            observers: setting.observers,
+            spares: setting.spares
+        )
+        sets = [district.genesis.validators]
+        sizes = StoreSizes()
+        sizes.journalSegment = 32 << 10
+        sizes.ledgerSegment = 256 << 10
         networkRandom = RandomStream(seed: setting.seed, concern: 2)
         diskRandom = RandomStream(seed: setting.seed, concern: 3)
         crashRandom = RandomStream(seed: setting.seed, concern: 4)
         workRandom = RandomStream(seed: setting.seed, concern: 5)
         clients = SimulatedClients(limit: setting.statements)
         checkers = Checkers(district)
-        options.timing = setting.timing
-        options.diskReserveByteCount = 0
+        self.options.timing = setting.timing
+        self.options.diskReserveByteCount = 0
         for name in district.names { add(name) }
         for twin in 0..<setting.twins {
             processes[twin].isByzantine = true
@@ -109,6 +130,8 @@ package struct WorldSetting: Sendable {
     package var validators: Int
     /// How many nodes only follow.
     package var observers: Int
+    /// How many nodes follow that can take the place of a validator of the same member.
+    package var spares: Int
     /// How many validators have a twin: a second process with the same key and its own home.
     package var twins: Int
     /// How many statements clients submit.
@@ -123,6 +146,7 @@ package struct WorldSetting: Sendable {
         seed: UInt64,
         validators: Int = 4,
         observers: Int = 0,
+        spares: Int = 0,
         twins: Int = 0,
         statements: Int = 24,
         usesRealKeys: Bool = false,
@@ -131,6 +155,7 @@ package struct WorldSetting: Sendable {
         self.seed = seed
         self.validators = validators
         self.observers = observers
+        self.spares = spares
         self.twins = twins
         self.statements = statements
         self.usesRealKeys = usesRealKeys
