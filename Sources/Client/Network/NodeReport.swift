@@ -27,6 +27,11 @@ package struct NodeReport: Hashable, Sendable {
     package var block: String { json["block"]?.string ?? "" }
     /// The role: validator or observer.
     package var role: String { json["role"]?.string ?? "" }
+    /// The validators that it knows to have contradicted themselves, each once.
+    package var accused: [String] {
+        let names = (json["accusations"]?.array ?? []).compactMap { $0["validator"]?.string }
+        return names.indices.filter { !names[..<$0].contains(names[$0]) }.map { names[$0] }
+    }
     /// How many records are final.
     package var records: Int64 { json["records"]?.integer ?? 0 }
 }

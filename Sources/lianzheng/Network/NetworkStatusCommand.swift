@@ -50,6 +50,7 @@ extension [NodeReport] {
             (Phrase("height", "区块高度").text(language), .trailing),
             (Phrase("block", "区块").text(language), .leading),
             (Phrase("records", "记录数").text(language), .trailing),
+            (Phrase("accused", "自相矛盾者").text(language), .leading),
         ])
         for report in self {
             let role =
@@ -59,6 +60,7 @@ extension [NodeReport] {
             table.add([
                 report.name, role.text(language), ready.text(language), "\(report.epoch)",
                 "\(report.height)", String(report.block.prefix(16)), "\(report.records)",
+                report.accused.isEmpty ? "–" : report.accused.joined(separator: ", "),
             ])
         }
         return table.text

@@ -208,6 +208,19 @@ import Testing
         #expect(late == "ledger.evidenceEpoch")
     }
 
+    @Test func `who left the set is still named for what it did in it`() throws {
+        var state = try chain.state()
+        try state.enact(
+            [.removeValidator(name: "node-BANK-B")],
+            in: chain,
+            acceptsFewValidators: true
+        )
+        let report = try inspect(twice(), at: 25, under: try chain.inspector.under(state.charter))
+        try state.record(report, at: 30)
+        #expect(state.finalized.accusations.accusations.map(\.name) == ["node-BANK-B"])
+        #expect(state.validators.count == 3)
+    }
+
     @Test func `the digest of the state covers an accusation`() throws {
         let state = try chain.state()
         let context = state.context()

@@ -125,6 +125,40 @@ import Testing
         #expect(state.charter.node("node-AMR")?.isValidator == false)
     }
 
+    @Test mutating func `without the validator of the last index the others keep theirs`() throws {
+        let changes: [CharterChange] = [.removeValidator(name: "node-BANK-B")]
+        try state.enact(changes, in: chain, acceptsFewValidators: true)
+        let names = ["node-TAX", "node-AMR", "node-BANK-A"]
+        #expect(state.validators.validators.map(\.name) == names)
+        #expect(state.validators.thresholds == QuorumThresholds(count: 3))
+        #expect(try state.record(at: 30).header.height == 3)
+        #expect(state.charter.validators(ofEpoch: 0)?.validators.last?.name == "node-BANK-B")
+    }
+
+    @Test mutating func `fewer than four may stay and grow; less must be meant again`() throws {
+        let first: [CharterChange] = [.removeValidator(name: "node-BANK-B")]
+        try state.enact(first, in: chain, acceptsFewValidators: true)
+        try enactOfThree([.limit(name: "heartbeatMs", value: 1_000)], at: 30)
+        #expect(state.validators.count == 3 && state.charter.epoch == 2)
+
+        let second = [CharterChange.removeValidator(name: "node-BANK-A")]
+        let inspector = try chain.inspector.under(state.charter)
+        let silently = try chain.proposing(second, at: 40, under: inspector)
+        #expect(state.refusal(of: silently, at: 45) == "ledger.tooFewValidators")
+        let seat = chain.seat("FIN", vote: "vote-next")
+        try enactOfThree([.addValidator(seat)], at: 50)
+        #expect(state.validators.count == 4)
+    }
+
+    /// TAX proposes and AMR votes for it: two of three decide.
+    private mutating func enactOfThree(_ changes: [CharterChange], at seconds: UInt64) throws {
+        let inspector = try chain.inspector.under(state.charter)
+        let proposal = try chain.proposing(changes, at: seconds, under: inspector)
+        try state.record(proposal, at: seconds)
+        let voice = try chain.voting(on: proposal, by: "AMR", at: seconds, under: inspector)
+        try state.record(voice, at: seconds + 1)
+    }
+
     // MARK: Limits
 
     @Test mutating func `limits hold from the next epoch on`() throws {
