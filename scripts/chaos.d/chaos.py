@@ -68,14 +68,18 @@ class Network:
         self.tools = options.bin
         self.links = Links()
         self.nodes = {}  # name: running process, or None
-        self.since = {}  # name: when its process was started
         self.peak = {}  # name: [resident kB, descriptors]
         self.problems = []
         self.small = None  # the node whose home is a small file system
 
     def tool(self, name, *words, seconds=60):
         command = [f"{self.tools}/{name}", *words]
-        return subprocess.run(command, capture_output=True, text=True, timeout=seconds)
+        return subprocess.run(command, capture_output=True, text=True, timeout=seconds * self.options.patience)
+
+    def wait(self, seconds, *words):
+        """Waits until all nodes are ready."""
+        limit = str(seconds * self.options.patience)
+        return self.lianzheng("network", "wait", *words, "--seconds", limit, seconds=seconds + 30)
 
     def lianzheng(self, *words, seconds=30):
         return self.tool("lianzheng", *words, "--dir", self.dir, "--json", seconds=seconds)
@@ -123,7 +127,6 @@ class Network:
 
     def start(self, name):
         log = open(f"{self.home(name)}/node.log", "ab")
-        self.since[name] = time.monotonic()
         self.nodes[name] = subprocess.Popen([f"{self.tools}/lianzheng-node", "run", "--home", self.home(name)],
                                             stderr=log, stdout=log, stdin=subprocess.DEVNULL)
         with open(f"{self.home(name)}/node.pid", "w") as file:
@@ -143,13 +146,11 @@ class Network:
             return
         process.send_signal(number)
         try:
-            code = process.wait(60)
+            code = process.wait(60 * self.options.patience)
         except subprocess.TimeoutExpired:
             process.kill()
             code = "no end within 60 s"
-        # A process that is still opening its home does not listen to SIGTERM yet, and just ends.
-        is_young = time.monotonic() - self.since[name] < 20 and code == -signal.SIGTERM
-        if number == signal.SIGTERM and code != 0 and not is_young:
+        if number == signal.SIGTERM and code != 0:
             self.problems.append(f"{name} answered SIGTERM with {code}")
 
     def measure(self):
@@ -303,7 +304,7 @@ class Faults:
         for name in sorted(self.network.nodes):
             self.network.end(name, signal.SIGTERM)
             self.network.start(name)
-            self.network.lianzheng("network", "wait", "--seconds", "4")
+            self.network.wait(4)
 
     def power(self, _, seconds):
         for name in sorted(self.network.nodes):
@@ -325,7 +326,7 @@ class Governance:
     def next(self):
         step = self.steps.pop(0)
         print(f"  govern   {step.__name__}", flush=True)
-        self.network.lianzheng("network", "wait", "--seconds", "20")
+        self.network.wait(20)
         try:
             if not step():
                 print("           not enacted in time")
@@ -409,6 +410,9 @@ class Verdict:
         halted = [name for name in names if re.search(rb" error consensus\.", open(
             f"{network.home(name)}/node.log", "rb").read())]
         self.line("no halt, no double vote", not halted, " ".join(halted) or "none in any log")
+        reported = [name for name in names if re.search(rb"(Address|Thread)Sanitizer", open(
+            f"{network.home(name)}/node.log", "rb").read())]
+        self.line("no report of a sanitizer", not reported, " ".join(reported) or "none in any log")
         kb, descriptors = (max(network.peak[name][i] for name in names) for i in (0, 1))
         limit = network.options.memory
         self.line("memory of each process", kb < limit << 10, f"at most {kb >> 10} MiB, below {limit}")
@@ -462,7 +466,7 @@ def run(options):
         for name in sorted(network.nodes):
             network.start(name)
         network.tool("lianzheng", "examples", "--dir", options.dir, "--out", f"{options.dir}/input")
-        ready = network.lianzheng("network", "wait", "--seconds", "40", seconds=60)
+        ready = network.wait(40)
         if ready.returncode:
             sys.exit(f"chaos: the network does not start: {ready.stderr or ready.stdout}")
         print(f"{options.nodes} validators and an observer, seed {options.seed}, {options.minutes} min; links can be cut"
@@ -474,8 +478,8 @@ def run(options):
         for client in clients:
             client.is_over = True
         for client in clients:
-            client.join(40)
-        caught_up = network.lianzheng("network", "wait", "--same-height", "--seconds", "60", seconds=90)
+            client.join(40 * options.patience)
+        caught_up = network.wait(60, "--same-height")
         network.measure()
         for name in sorted(network.nodes):
             network.end(name, signal.SIGTERM)
@@ -505,7 +509,8 @@ def trouble(network, first_port):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name, kind in [("--minutes", float), ("--seed", int), ("--nodes", int), ("--port", int), ("--memory", int)]:
+    for name, kind in [("--minutes", float), ("--seed", int), ("--nodes", int), ("--port", int), ("--memory", int),
+                       ("--patience", int)]:
         parser.add_argument(name, type=kind)
     for name in ("--bin", "--dir"):
         parser.add_argument(name)
