@@ -25,15 +25,22 @@ package struct NetworkRunner: Sendable {
 
     /// Waits until every node says that it is ready, and with `sameHeight` that all stand at one
     /// block; then returns their reports.
+    ///
+    /// Of the nodes that were `started` just now none is waited for that has ended: nobody starts
+    /// it again. Another may be about to be started by whoever looks after it.
     package func wait(
         seconds: Int,
-        sameHeight: Bool = false
+        sameHeight: Bool = false,
+        started: [String] = []
     ) throws(ClientError) -> [NodeReport] {
         let end = WallClock.nowMs + UInt64(seconds) * 1_000
         while true {
             var reports: [NodeReport] = []
             for node in network.nodes {
-                reports.append(try report(of: node, before: end, seconds: seconds))
+                let isOurs = started.contains(node.name)
+                reports.append(
+                    try report(of: node, before: end, seconds: seconds, endsWithProcess: isOurs)
+                )
             }
             let blocks = Set(reports.map { "\($0.height) \($0.block)" })
             if !sameHeight || blocks.count == 1 { return reports }
@@ -50,7 +57,8 @@ package struct NetworkRunner: Sendable {
     private func report(
         of node: NodeAddress,
         before end: UInt64,
-        seconds: Int
+        seconds: Int,
+        endsWithProcess: Bool
     ) throws(ClientError) -> NodeReport {
         let process = NodeProcess(node.name, in: network.folder)
         while true {
@@ -59,12 +67,13 @@ package struct NetworkRunner: Sendable {
             {
                 return report
             }
-            let log = network.folder.log(node.name)
-            guard process.identifier != nil else {
-                throw .ended(node: node.name, log: NodeLog(log))
+            let isOver = WallClock.nowMs > end
+            if isOver || endsWithProcess, process.identifier == nil {
+                throw .ended(node: node.name, log: NodeLog(network.folder.log(node.name)))
             }
-            if WallClock.nowMs > end {
-                throw .notReady(node: node.name, seconds: seconds, log: NodeLog(log))
+            if isOver {
+                let log = NodeLog(network.folder.log(node.name))
+                throw .notReady(node: node.name, seconds: seconds, log: log)
             }
             usleep(Self.pollMicroseconds)
         }

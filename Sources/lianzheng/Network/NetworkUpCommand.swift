@@ -26,7 +26,7 @@ extension ToolCommand {
     ) { invocation in
         let runner = NetworkRunner(try invocation.network())
         let started = try runner.start(binary: try Executable.beside("lianzheng-node"))
-        let reports = try runner.wait(seconds: try invocation.waitSeconds())
+        let reports = try runner.wait(seconds: try invocation.waitSeconds(), started: started)
         invocation.answer(
             ["started": .array(started.map(JSONValue.string)), "nodes": reports.json],
             people: { reports.table(invocation.language) }
