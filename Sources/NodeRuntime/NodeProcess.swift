@@ -39,12 +39,24 @@ package final class NodeProcess {
     package convenience init(home: String, trace: String? = nil) throws(StartError) {
         let moment = Moment(monotonicMs: MonotonicClock.nowMs(), wallMs: WallClock().nowMs)
         let loop: EventLoop
-        do { loop = try EventLoop() } catch { throw .transport(error) }
-        let opened = try Opened(NodeHome(home), trace: trace, moment: moment)
-        do { try self.init(opened, loop: loop) } catch { throw .transport(error) }
+        let signals: SignalWatcher
+        do throws(TransportError) {
+            loop = try EventLoop()
+            // Before any thread: those started later inherit the blocked signals, and none gets
+            // one. Before the home is opened: whoever stops the node then finds it stopped.
+            signals = try SignalWatcher(on: loop) { [unowned loop] _ in loop.stop() }
+        } catch { throw .transport(error) }
+        let opened = try Opened(NodeHome(home), trace: trace, signals: signals, moment: moment)
+        do { try self.init(opened, loop: loop, signals: signals) } catch {
+            throw .transport(error)
+        }
     }
 
-    private init(_ parts: Opened, loop: EventLoop) throws(TransportError) {
+    private init(
+        _ parts: Opened,
+        loop: EventLoop,
+        signals: SignalWatcher
+    ) throws(TransportError) {
         node = parts.node
         lock = parts.lock
         self.loop = loop
@@ -54,11 +66,7 @@ package final class NodeProcess {
         configuration = parts.configuration
         traceFile = parts.trace
         clock = WallClock(offsetPath: parts.configuration.testClockFile)
-        // Before any thread: those started later inherit the blocked signals, and none gets one.
-        signals = try SignalWatcher(on: loop) { [log = parts.log, unowned loop] _ in
-            log.write(LogEntry(.info, "node.stopping"))
-            loop.stop()
-        }
+        self.signals = signals
         disk = DiskThread(parts.writer)
         vault = VaultThread(parts.vault)
         pool = CheckPool(threadCount: parts.configuration.checkThreads)
@@ -84,6 +92,7 @@ package final class NodeProcess {
         keepAlive()
         shiftClock()
         loop.run()
+        if exitCode == 0 { eventLog.write(LogEntry(.info, "node.stopping")) }
         manager.stopping()
         disk.stop()
         vault.stop()

@@ -24,7 +24,13 @@ struct Opened {
     /// Held as long as the process lives.
     let lock: HomeLock
 
-    init(_ home: NodeHome, trace path: String?, moment: Moment) throws(StartError) {
+    /// Gives up as soon as one of the signals says so.
+    init(
+        _ home: NodeHome,
+        trace path: String?,
+        signals: SignalWatcher,
+        moment: Moment
+    ) throws(StartError) {
         let files = HomeFiles(home)
         lock = try files.lock()
         let configuration = try files.configuration()
@@ -47,6 +53,7 @@ struct Opened {
                 genesis: genesis,
                 catalogue: catalogue,
                 named: configuration.name,
+                isUnwanted: { signals.isSignalled },
                 tell: log.write
             )
             node = try store.node(

@@ -29,6 +29,11 @@ package enum StartError: Error, Sendable {
     /// The network cannot be used.
     case transport(TransportError)
 
+    /// Whether the start was not wanted any more, so that the node stopped as it was asked to.
+    package var isInterruption: Bool {
+        if case .restoration(.interrupted) = self { true } else { false }
+    }
+
     /// The stable name of the error.
     package var code: String {
         switch self {

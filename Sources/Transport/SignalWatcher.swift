@@ -7,6 +7,7 @@ import Glibc
 /// thread and those it starts later, so that they arrive here and nowhere else.
 package final class SignalWatcher {
     private let descriptor: FileDescriptor
+    private let signals: [Int32]
     private let loop: EventLoop
     private var watch: EventLoop.Watch?
 
@@ -32,11 +33,20 @@ package final class SignalWatcher {
         } catch {
             throw .system(error)
         }
+        self.signals = signals
         self.loop = loop
         let number = descriptor.number
         watch = try loop.watch(number, for: .readable) { _ in
             while let signal = Self.nextSignal(number) { onSignal(signal) }
         }
+    }
+
+    /// Whether one of the signals has arrived and waits for the loop to run.
+    package var isSignalled: Bool {
+        var pending = sigset_t()
+        // Safe: the call fills `pending`, which is then only read.
+        guard unsafe sigpending(&pending) == 0 else { return false }
+        return signals.contains { unsafe sigismember(&pending, $0) == 1 }
     }
 
     /// Stops reporting; the signals stay blocked.

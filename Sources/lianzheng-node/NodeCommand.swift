@@ -78,7 +78,7 @@ struct NodeCommand {
         } catch {
             let reason = Phrase(error.english, error.chinese).text(language)
             StandardStream.error.write("lianzheng-node: \(reason) [\(error.code)]\n")
-            return .bad
+            return error.isInterruption ? .good : .bad
         }
     }
 }

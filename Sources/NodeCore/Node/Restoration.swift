@@ -25,7 +25,8 @@ package struct Restoration {
     /// Every key ever granted, revoked ones included.
     package let keys: [Digest: VerificationKey]
 
-    /// Replays the finalized blocks of a store; `progress` hears of each height and the last.
+    /// Replays the finalized blocks of a store; `progress` hears of each height and the last, and
+    /// ends the replay by throwing.
     ///
     /// `electorates` checks the finalization of each epoch's last block and of the tip, each by
     /// the validators of its own epoch.
@@ -34,13 +35,13 @@ package struct Restoration {
         inspector: StatementInspector,
         archive: StoreReader,
         electorates: ElectorateMaker,
-        progress: (_ height: UInt64, _ last: UInt64) -> Void
+        progress: (_ height: UInt64, _ last: UInt64) throws(RestorationError) -> Void
     ) throws(RestorationError) {
         var replay = try FinalizedReplay(genesis, inspector, archive, electorates)
         let hashes = try Self.finalizedHashes(archive, genesis)
         for (index, hash) in hashes.enumerated() {
             try replay.apply(hash)
-            progress(UInt64(index + 1), UInt64(hashes.count))
+            try progress(UInt64(index + 1), UInt64(hashes.count))
         }
         state = replay.state
         history = replay.history

@@ -19,6 +19,8 @@ package enum RestorationError: Error, Hashable, Sendable {
     case genesis(GenesisError)
     /// The vote journal holds what no replica wrote.
     case journal(ConsensusError)
+    /// Whoever asked for the start no longer wants it.
+    case interrupted(height: UInt64)
 
     /// The stable name of the error.
     package var code: String {
@@ -30,6 +32,7 @@ package enum RestorationError: Error, Hashable, Sendable {
         case .unproven: "node.finalizationMissing"
         case .genesis(let error): error.code
         case .journal(let error): error.code
+        case .interrupted: "node.interrupted"
         }
     }
 
@@ -48,6 +51,7 @@ package enum RestorationError: Error, Hashable, Sendable {
                 + "move the folder away and start again to fetch everything from the peers"
         case .genesis(let error): error.english
         case .journal(let error): error.english
+        case .interrupted(let height): "stopped while the ledger was replayed, at block \(height)"
         }
     }
 
@@ -63,6 +67,7 @@ package enum RestorationError: Error, Hashable, Sendable {
             "账本目录缺少区块 \(height) 的终局证明；请移走该目录后重新启动，节点将向对等节点取回全部区块"
         case .genesis(let error): error.chinese
         case .journal(let error): error.chinese
+        case .interrupted(let height): "重放账本至区块 \(height) 时收到停止请求"
         }
     }
 }

@@ -30,8 +30,9 @@ package struct NodeStore {
     ///
     /// An observer keeps a journal too, since governance may make it a validator any time. A home
     /// without a journal has lost it, unless ``NodeHome/firstStart`` says that this node was never
-    /// started. `tell` hears what was found and how far the replay is; `electorates` says how
-    /// votes are checked, by the keys of the validators unless given.
+    /// started. `tell` hears what was found and how far the replay is; `isUnwanted` is asked after
+    /// each block whether to give up, with everything left as it is; `electorates` says how votes
+    /// are checked, by the keys of the validators unless given.
     package init(
         _ home: NodeHome,
         on fileSystem: some FileSystem,
@@ -40,6 +41,7 @@ package struct NodeStore {
         named name: String,
         electorates: ElectorateMaker? = nil,
         sizes: StoreSizes = StoreSizes(),
+        isUnwanted: () -> Bool = { false },
         tell: (LogEntry) -> Void
     ) throws(RestorationError) {
         let store = try Self.ledger(home, fileSystem, sizes, tell)
@@ -48,6 +50,7 @@ package struct NodeStore {
             catalogue,
             store.reader,
             electorates ?? ElectorateMaker(genesis.chain),
+            isUnwanted,
             tell
         )
         let journal = try Self.journal(
@@ -103,6 +106,7 @@ extension NodeStore {
         _ catalogue: Catalogue,
         _ archive: StoreReader,
         _ electorates: ElectorateMaker,
+        _ isUnwanted: () -> Bool,
         _ tell: (LogEntry) -> Void
     ) throws(RestorationError) -> Restoration {
         try Restoration(
@@ -110,7 +114,8 @@ extension NodeStore {
             inspector: StatementInspector(genesis: genesis, catalogue: catalogue, depth: .shape),
             archive: archive,
             electorates: electorates
-        ) { height, last in
+        ) { height, last throws(RestorationError) in
+            guard !isUnwanted() else { throw .interrupted(height: height) }
             guard height % 1_000 == 0 || height == last else { return }
             let fields: KeyValuePairs = ["height": "\(height)", "of": "\(last)"]
             tell(LogEntry(.info, "ledger.replayed", fields))

@@ -106,7 +106,7 @@ final class TestCluster {
         for other in names where nodes[other] != nil { handle(.peerDown(name), at: other) }
     }
 
-    private var killed: [String: CrashingFileSystem] = [:]
+    private(set) var killed: [String: CrashingFileSystem] = [:]
 
     /// Starts a killed node again on its disk.
     func restart(_ name: String) throws {
