@@ -25,6 +25,19 @@ import Testing
         cluster.losesSpreading = false
     }
 
+    @Test func `one client waits for one statement only so often`() throws {
+        let statement = cluster.grant(by: "TAX")
+        cluster.losesSpreading = true
+        for number in UInt64(1)...70 {
+            let body = ClientRequest.Body.submit(statement: statement, attachment: nil)
+            let answer = cluster.ask(body, of: "gov", number: number)
+            #expect(answer == (number <= 64 ? nil : .refused(.busy)))
+        }
+        #expect(cluster.nodes["gov"]?.node.load.waiterCount == 64)
+        cluster.handle(.clientClosed(ClientName(1)), at: "gov")
+        #expect(cluster.nodes["gov"]?.node.load.waiterCount == 0)
+    }
+
     private func record(_ statement: [UInt8]?, at name: String = "tax") throws -> Recorded {
         let body = ClientRequest.Body.submit(statement: try #require(statement), attachment: nil)
         guard case .recorded(let place) = cluster.ask(body, of: name) else {

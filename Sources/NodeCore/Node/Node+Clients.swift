@@ -87,10 +87,7 @@ extension Node {
 
     /// A client is gone: its statements stay, its answers are owed to nobody.
     func forget(_ client: ClientName) {
-        waitingClients = waitingClients.compactMapValues { waiters in
-            let others = waiters.filter { $0.client != client }
-            return others.isEmpty ? nil : others
-        }
+        waitingClients.forget(client)
         vault.forget(client)
     }
 }

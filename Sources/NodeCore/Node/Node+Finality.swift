@@ -43,7 +43,7 @@ extension Node {
         counters.finalizedStatements += 1
         counters.finalizedRecords += UInt64(statement.checked.recordCount)
         guard let place = history.place(ofRecent: statement.entry) else { return }
-        for waiter in waitingClients.removeValue(forKey: statement.entry) ?? [] {
+        for waiter in waitingClients.take(statement.entry) {
             answers.append((waiter, place))
         }
     }

@@ -74,7 +74,7 @@ extension Node {
             guard let error = refusal(of: waiting, atMs: moment.wallMs),
                 refusal(of: waiting, atMs: 0) != nil,
                 error.violation != .statement(.inspectedEarlier),
-                onTip || waitingClients[waiting.entry] != nil || !error.mayPassLater
+                onTip || waitingClients.contains(waiting.entry) || !error.mayPassLater
             else { continue }
             let statement = waiting.checked.authentic.statement
             drop(waiting.entry, Refusal(error, of: statement, in: blocks.state.finalized))
@@ -99,7 +99,7 @@ extension Node {
     func drop(_ entry: Digest, _ refusal: Refusal) {
         pool.remove(entry)
         workSettled = true
-        for waiter in waitingClients.removeValue(forKey: entry) ?? [] { refuse(waiter, refusal) }
+        for waiter in waitingClients.take(entry) { refuse(waiter, refusal) }
         log(.warning, "statement.dropped", ["why": refusal.code])
     }
 }

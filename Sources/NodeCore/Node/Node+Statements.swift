@@ -3,12 +3,6 @@ import COSE
 import Cryptography
 import Ledger
 
-/// Who waits for a statement to be final.
-struct Waiter: Hashable {
-    let client: ClientName
-    let request: UInt64
-}
-
 /// Why statements are being checked.
 enum PendingCheck {
     /// A client handed one in.
@@ -149,8 +143,7 @@ extension Node {
     }
 
     private func wait(_ waiter: Waiter, for entry: Digest) {
-        guard waitingClients[entry]?.contains(waiter) != true else { return }
-        waitingClients[entry, default: []].append(waiter)
+        if !waitingClients.add(waiter, for: entry) { refuse(waiter, .busy) }
     }
 
     /// Tells where a statement stands, once this node's own disk knows that it is final.
@@ -185,9 +178,7 @@ extension Node {
     private func admitAgain(_ checked: CheckedStatement, _ carried: Submission) {
         admitSpread(checked, carried)
         guard pool[checked.entry] == nil else { return }
-        for waiter in waitingClients.removeValue(forKey: checked.entry) ?? [] {
-            refuse(waiter, .poolFull)
-        }
+        for waiter in waitingClients.take(checked.entry) { refuse(waiter, .poolFull) }
     }
 
     /// Spreads what was admitted in this turn.

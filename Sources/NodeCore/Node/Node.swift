@@ -93,7 +93,7 @@ package final class Node {
     var history: HistoryIndex
     var pool: StatementPool<CheckedStatement>
     var announced = PendingGossip()
-    var waitingClients: [Digest: [Waiter]] = [:]
+    var waitingClients: WaitingClients
     var checks: [UInt64: (purpose: PendingCheck, inspection: UInt64)] = [:]
     var nextCheck: UInt64 = 1
     var gatherings: [UInt64: Gathering] = [:]
@@ -159,6 +159,7 @@ package final class Node {
         keys = restored.keys
         durableHeight = restored.tip.block.header.height
         admission = AdmissionMeter(setting.options)
+        waitingClients = WaitingClients(share: setting.options.waitsPerClient)
         tipProof = restored.tipProof
         history = restored.history
         pool = StatementPool(

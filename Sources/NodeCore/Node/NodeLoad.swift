@@ -32,7 +32,7 @@ extension Node {
             pooledCount: pool.count,
             pooledByteCount: pool.byteCount,
             checkedByteCount: admission.byteCount,
-            waiterCount: waitingClients.values.reduce(0) { $0 + $1.count },
+            waiterCount: waitingClients.count,
             wantedCount: wanted.count,
             earlyCount: early.count,
             gatheringCount: gatherings.count,

@@ -17,6 +17,8 @@ package struct NodeOptions: Hashable, Sendable {
     package var bodyPatienceMs: UInt64 = 400
     /// The most submissions of one client that may be under way.
     package var submissionsPerClient = 4_096
+    /// The most answers about statements in the pool that one client may wait for.
+    package var waitsPerClient = 4_096
     /// The most bytes of statements of one client or peer that may be under way to be checked.
     package var checkedByteCount = 48 << 20
     /// The most entries of the vault that one connection may deposit.

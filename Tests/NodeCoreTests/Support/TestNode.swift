@@ -40,6 +40,7 @@ final class TestNode {
         var options = NodeOptions()
         options.depositsPerClient = 4
         options.traces = true
+        options.waitsPerClient = 64
         node = try store.node(
             named: name,
             genesis: genesis,
