@@ -18,6 +18,24 @@ import Testing
         #expect(Set(cluster.tips).count == 1 && cluster.tips.count == 5)
     }
 
+    @Test func `what a full disk holds up is bounded, and catches up when there is room`() throws {
+        let cluster = try TestCluster()
+        let disk = try #require(cluster.nodes["bank"]?.disk)
+        disk.faults.capacity = 0
+        for _ in 0..<60 {
+            let grant = cluster.grant(by: "TAX")
+            _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
+            cluster.pass(ms: 1_500)
+        }
+        let load = try #require(cluster.nodes["bank"]?.node.load)
+        #expect((8_192..<12_288).contains(load.unwrittenByteCount))
+        let height = cluster.nodes["tax"]?.node.tip.header.height ?? 0
+        #expect(height >= 20)
+        disk.faults.capacity = nil
+        cluster.pass(ms: 10_000)
+        #expect(Set(cluster.tips).count == 1 && cluster.tips.count == 5)
+    }
+
     @Test func `a full disk stops voting, not serving; space returned, it goes on`() throws {
         let cluster = try TestCluster()
         let grant = cluster.grant(by: "TAX")

@@ -108,12 +108,18 @@ extension Node {
                 chain: electorate.chain,
                 validatorCount: electorate.count
             )
-            guard replica.isWorthVerifying(message, from: index) else { return }
+            guard !message.leavesRecords || !isStuck,
+                replica.isWorthVerifying(message, from: index)
+            else { return }
             feed(try checked(message, from: index))
         } catch {
             noteBadFrame(of: peer, error.code)
         }
     }
+
+    /// Whether a full disk holds up so much that no more may come: whatever leads to a record of
+    /// the journal is asked for again when there is room.
+    private var isStuck: Bool { writes.isStuck(with: setting.options.unwrittenByteCount) }
 
     /// Verifies a message's signatures.
     private func checked(
@@ -139,6 +145,16 @@ extension Node {
             return .standingRequested(request, from: index)
         case .standing(let standing):
             return .standingReceived(standing, from: index)
+        }
+    }
+}
+
+extension ConsensusMessage {
+    /// Whether taking it in may add to the journal.
+    fileprivate var leavesRecords: Bool {
+        switch self {
+        case .proposal, .vote, .proof: true
+        case .status, .proofRequest, .standingRequest, .standing: false
         }
     }
 }

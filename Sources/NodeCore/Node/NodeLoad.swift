@@ -20,6 +20,8 @@ package struct NodeLoad: Hashable, Sendable {
     package let gatheringCount: Int
     /// Executed blocks above the final tip.
     package let executedCount: Int
+    /// Bytes that wait to be written behind the batch under way.
+    package let unwrittenByteCount: Int
     /// Batches that something waits for.
     package let awaitedBatchCount: Int
 }
@@ -37,6 +39,7 @@ extension Node {
             earlyCount: early.count,
             gatheringCount: gatherings.count,
             executedCount: blocks.count,
+            unwrittenByteCount: writes.gatheredByteCount,
             awaitedBatchCount: max(afterWrite.count, journalSequences.count)
         )
     }

@@ -23,12 +23,15 @@ package struct NodeOptions: Hashable, Sendable {
     package var checkedByteCount = 48 << 20
     /// The most entries of the vault that one connection may deposit.
     package var depositsPerClient = 100_000
-    /// How often statements of own clients are spread again while they wait, milliseconds.
+    /// How often statements are spread again while they wait, milliseconds.
     package var respreadMs: UInt64 = 3_000
     /// With less room on the disk than this the node stops voting for blocks, not serving.
     ///
     /// It holds the journal of some hundred thousand skipped views.
     package var diskReserveByteCount: UInt64 = 256 << 20
+    /// With more bytes than this behind a batch that a full disk refuses, the node hears no more
+    /// votes and proofs until there is room.
+    package var unwrittenByteCount = 8 << 20
     /// How long a node waits before it writes again what a full disk refused, milliseconds.
     package var diskRetryMs: UInt64 = 1_000
     /// Whether the node says by ``NodeEffect/trace(_:)`` what the rules of voting depend on.

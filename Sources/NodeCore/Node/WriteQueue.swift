@@ -5,6 +5,8 @@ import Storage
 /// Whatever waits for durability waits for the number of the batch that carries it.
 struct WriteQueue: Sendable {
     private(set) var gathering = StoreBatch()
+    /// The bytes of the batch being gathered.
+    private(set) var gatheredByteCount = 0
     /// The number of the batch being gathered.
     private(set) var number: UInt64 = 1
     /// The number of the newest batch that carries anything: the gathered one, or that under way.
@@ -21,6 +23,7 @@ struct WriteQueue: Sendable {
     /// Adds a journal record; one above the ceiling raises that first (rule of the lost journal).
     mutating func add(_ record: JournalRecord) -> UInt64 {
         gathering.records.append(record)
+        gatheredByteCount += record.payload.count
         if record.mark > ceiling {
             let (next, overflow) = record.mark.view.addingReportingOverflow(VoteCeiling.stride)
             ceiling = ViewMark(epoch: record.mark.epoch, view: overflow ? .max : next)
@@ -44,8 +47,20 @@ struct WriteQueue: Sendable {
     /// Adds to the batch being gathered; answers its number.
     @discardableResult
     mutating func add(_ change: (inout StoreBatch) -> Void) -> UInt64 {
+        let (blocks, finalizations) = (gathering.blocks.count, gathering.finalizations.count)
         change(&gathering)
+        for block in gathering.blocks[blocks...] {
+            gatheredByteCount += block.header.count + block.body.count
+        }
+        for one in gathering.finalizations[finalizations...] {
+            gatheredByteCount += one.proof.count
+        }
         return number
+    }
+
+    /// Whether the disk refuses what was written while this much and more waits behind it.
+    func isStuck(with byteCount: Int) -> Bool {
+        retryAtMs != nil && gatheredByteCount >= byteCount
     }
 
     /// The next batch, if there is something to write and nothing is being written.
@@ -61,6 +76,7 @@ struct WriteQueue: Sendable {
         underWay = gathering
         defer {
             gathering = StoreBatch()
+            gatheredByteCount = 0
             number += 1
         }
         return (gathering, number)

@@ -61,6 +61,7 @@ struct BoundsChecker {
             ("pooled bytes", load.pooledByteCount, options.poolByteCount),
             ("checked bytes", load.checkedByteCount, (peers + 1) * options.checkedByteCount),
             ("waiting answers", load.waiterCount, clients),
+            ("unwritten bytes", load.unwrittenByteCount, Self.unwritten(options)),
             ("awaited batches", load.awaitedBatchCount, 2),
         ]
         for bound in bounds where bound.found > bound.bound {
@@ -70,6 +71,11 @@ struct BoundsChecker {
             )
         }
         checkFrames(node, process, load, in: world)
+    }
+
+    /// What a full disk may hold up, and the blocks that were being executed then.
+    private static func unwritten(_ options: NodeOptions) -> Int {
+        options.unwrittenByteCount + 64 << 20
     }
 
     private mutating func checkFrames(

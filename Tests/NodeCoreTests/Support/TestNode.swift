@@ -41,6 +41,7 @@ final class TestNode {
         options.depositsPerClient = 4
         options.traces = true
         options.waitsPerClient = 64
+        options.unwrittenByteCount = 8_192
         node = try store.node(
             named: name,
             genesis: genesis,
