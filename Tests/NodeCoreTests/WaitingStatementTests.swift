@@ -38,6 +38,19 @@ import Testing
         #expect(cluster.nodes["gov"]?.node.load.waiterCount == 0)
     }
 
+    @Test func `what reached one validator only does not wait for its lead`() throws {
+        // Whoever spread it is gone, and the validator that has it does not lead.
+        let idle = try #require(
+            ["tax", "amr", "fin", "bank"].first { cluster.nodes[$0]?.node.isLeading == false }
+        )
+        let grant = Submission(statement: cluster.grant(by: "TAX"))
+        let frame = PeerMessage.statements([grant]).encoded
+        cluster.handle(.bulkFrame(frame, from: "gov"), at: idle)
+        cluster.pass(ms: 12_000)
+        let recorded = cluster.nodes["gov"]?.node.tip.header.treeSize
+        #expect(recorded == cluster.genesis.genesisHeader.treeSize + 1)
+    }
+
     private func record(_ statement: [UInt8]?, at name: String = "tax") throws -> Recorded {
         let body = ClientRequest.Body.submit(statement: try #require(statement), attachment: nil)
         guard case .recorded(let place) = cluster.ask(body, of: name) else {

@@ -18,6 +18,9 @@ extension Node {
         return .array(hashes.map { .string($0.hexadecimal) })
     }
 
+    /// Whether it proposes in the current view.
+    package var isLeading: Bool { roster.ownIndex == replica.standing.leader }
+
     /// The current view: its leader, and who has voted and was heard; then the skipped views.
     var roundJSON: JSONValue {
         let standing = replica.standing

@@ -139,6 +139,10 @@ extension Node {
     func spreadOwn(_ carried: Submission, _ entry: Digest) {
         announced.add(carried)
         ownPending.append(entry)
+        planRespread()
+    }
+
+    private func planRespread() {
         if respreadAtMs == nil { respreadAtMs = moment.monotonicMs + setting.options.respreadMs }
     }
 
@@ -154,17 +158,30 @@ extension Node {
         }
     }
 
-    /// Spreads statements of own clients again that still wait: the first time may have been lost.
+    /// Spreads statements again that still wait, since the first time may have been lost: those of
+    /// own clients, and while the chain stands also what others spread.
+    ///
+    /// Whoever spread it may be gone, and only a leader that has it ends the wait.
     func respread() {
         guard let time = respreadAtMs, time <= moment.monotonicMs else { return }
         ownPending.removeAll { pool[$0] == nil }
+        let stands = respreadTip == blocks.tip.hash
+        respreadTip = blocks.tip.hash
         var byteCount = 0
-        for entry in ownPending where byteCount < PendingGossip.frameByteCount {
-            guard let waiting = pool[entry] else { continue }
+        for waiting in stands ? oldestWaiting : ownPending.compactMap({ pool[$0] }) {
+            guard byteCount < PendingGossip.frameByteCount else { break }
             announced.add(waiting.carried)
             byteCount += waiting.carried.byteCount
         }
-        respreadAtMs = ownPending.isEmpty ? nil : moment.monotonicMs + setting.options.respreadMs
+        respreadAtMs = pool.isEmpty ? nil : moment.monotonicMs + setting.options.respreadMs
+    }
+
+    private var oldestWaiting: [StatementPool<CheckedStatement>.Waiting] {
+        pool.oldest(
+            count: setting.options.poolCount,
+            byteCount: PendingGossip.frameByteCount,
+            excluding: { _ in false }
+        )
     }
 
     private func admitSpread(_ checked: CheckedStatement, _ carried: Submission) {
@@ -172,6 +189,7 @@ extension Node {
         guard pool.insert(checked, entry: checked.entry, carried: carried) else { return }
         counters.admitted += 1
         workArrived = true
+        planRespread()
     }
 
     /// What was in the pool before comes back, provided that there is still room.

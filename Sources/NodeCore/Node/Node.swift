@@ -106,6 +106,8 @@ package final class Node {
     var admission: AdmissionMeter
     var ownPending: [Digest] = []
     var respreadAtMs: UInt64?
+    /// The tip when statements were spread again last.
+    var respreadTip: Digest?
     var recheck = Recheck()
     var catchUpRequest: CatchUpRequest?
     var catchUpAskedMs: UInt64 = 0
