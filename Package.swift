@@ -150,3 +150,21 @@ let package = Package(
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + houseRules + canaries
 }
+
+// The thread sanitizer cannot see the locks of Synchronization, whose library is built without it,
+// and would take everything that they guard for a race. With LIANZHENG_SANITIZE=thread each import
+// means a twin whose locks are the system's.
+if Context.environment["LIANZHENG_SANITIZE"] == "thread" {
+    let locks = Target.target(
+        name: "VisibleLocks",
+        path: "Tests/VisibleLocks",
+        swiftSettings: houseRules
+    )
+    for target in package.targets where target.type != .system {
+        target.dependencies.append(.target(name: locks.name))
+        target.swiftSettings?.append(
+            .unsafeFlags(["-module-alias", "Synchronization=\(locks.name)"])
+        )
+    }
+    package.targets.append(locks)
+}
