@@ -48,6 +48,19 @@ import Glibc
         }
     }
 
+    /// Waits for a job, and takes up to `count` of those that are there; empty once the queue is
+    /// closed and empty.
+    func next(upTo count: Int) -> [Job] {
+        guard let first = next() else { return [] }
+        return locked {
+            var jobs = [first]
+            while jobs.count < count, let job = urgent.popFirst() ?? ordinary.popFirst() {
+                jobs.append(job)
+            }
+            return jobs
+        }
+    }
+
     /// Lets waiting threads end once the jobs are done.
     func close() {
         locked {

@@ -3,8 +3,12 @@ import Transport
 
 /// The thread that reads and writes the vault's files, so that no vote waits for them.
 ///
-/// The node bounds how many jobs there are.
+/// The node bounds how many jobs there are. Those that wait are done together, so that the disk
+/// is waited for once and not for each.
 final class VaultThread: Sendable {
+    /// The most jobs that are done together: an answer shall not wait for many others.
+    private static let batchLimit = 32
+
     private let jobs = JobQueue<Job>()
     private let thread: WorkerThread
 
@@ -17,7 +21,12 @@ final class VaultThread: Sendable {
     init(_ folder: VaultFolder) {
         let jobs = jobs
         thread = WorkerThread("lz-vault") {
-            while let next = jobs.next() { next.done(folder.perform(next.job)) }
+            while true {
+                let batch = jobs.next(upTo: Self.batchLimit)
+                guard !batch.isEmpty else { return }
+                let outcomes = folder.perform(batch.map(\.job))
+                for (job, outcome) in zip(batch, outcomes) { job.done(outcome) }
+            }
         }
     }
 

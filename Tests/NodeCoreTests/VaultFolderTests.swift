@@ -42,6 +42,43 @@ import Testing
         #expect(disk.paths.allSatisfy { !$0.hasSuffix(".part") }, "half files are removed")
     }
 
+    @Test(arguments: 0...14, CrashSurvival.allCases)
+    func `of entries written together, each is the old one or the new one`(
+        point: Int,
+        survival: CrashSurvival
+    ) throws {
+        try #require(folder().perform(.write(first, [1])) == .written)
+        let folder = try folder()
+        var faults = DiskFaults()
+        faults.crashAt = disk.operationCount + point
+        faults.survival = survival
+        disk.faults = faults
+        let outcomes = folder.perform([.write(first, [2]), .write(second, [3])])
+        disk.restart()
+        let again = try self.folder()
+        let found = again.perform([.read(first), .read(second)])
+        #expect(found[0] == .read([1]) || found[0] == .read([2]))
+        #expect(found[1] == .read(nil) || found[1] == .read([3]))
+        if outcomes == [.written, .written] { #expect(found == [.read([2]), .read([3])]) }
+        #expect(again.entryCount == (found[1] == .read(nil) ? 1 : 2))
+    }
+
+    @Test func `jobs are done in their order, and each has its own outcome`() throws {
+        let third = Suite.p256.digest([3])
+        let folder = try folder(limit: 2)
+        let outcomes = folder.perform([
+            .write(first, [1]), .read(first), .write(first, [2]), .write(first, [3]),
+            .write(second, [4]), .write(third, [5]), .read(first), .read(third),
+        ])
+        #expect(
+            outcomes == [
+                .written, .read([1]), .written, .written, .written, .full, .read([3]), .read(nil),
+            ]
+        )
+        #expect(folder.entryCount == 2)
+        #expect(folder.perform([]) == [])
+    }
+
     @Test func `a vault that is full takes no further certificate`() throws {
         let folder = try folder(limit: 1)
         #expect(folder.perform(.write(first, [1])) == .written)

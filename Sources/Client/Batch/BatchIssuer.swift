@@ -20,19 +20,22 @@ package struct BatchIssuer {
         case prove(CertificateRow, leafIndex: UInt64)
         case deposit(CertificateRow, EvidenceFile)
 
-        /// Whether the node reads blocks for it, or waits for its disk.
-        var isSlow: Bool {
+        /// What the node does for it.
+        enum Pace: Hashable { case quick, reads, writes }
+
+        var pace: Pace {
             switch self {
-            case .prove, .deposit: true
-            case .locate, .submit: false
+            case .locate, .submit: .quick
+            case .prove: .reads
+            case .deposit: .writes
             }
         }
     }
 
     /// How many statements may wait for finality at once.
     private static let maximumUnderWay = 128
-    /// How many proofs and deposits are under way at once; a node reads blocks for them, or waits
-    /// for its disk.
+    /// How many proofs are asked for at once, and how many deposits are under way: a node reads
+    /// blocks for the ones and waits for its disk with the others, and has patience for sixteen.
     private static let maximumSlow = 8
     private static let pauseMicroseconds: UInt32 = 2_000
 
@@ -53,7 +56,7 @@ package struct BatchIssuer {
     private let genesis: Genesis
     private var waiting: [Step] = []
     private var underWay: [UInt64: Step] = [:]
-    private var slowCount = 0
+    private var slowCounts: [Step.Pace: Int] = [:]
     private var lastMs: UInt64 = 0
     private var isBusy = false
 
@@ -90,7 +93,7 @@ package struct BatchIssuer {
             guard !underWay.isEmpty else { continue }
             let reply = try connection.receive()
             guard let step = underWay.removeValue(forKey: reply.identifier) else { continue }
-            if step.isSlow { slowCount -= 1 }
+            slowCounts[step.pace, default: 0] -= 1
             try settle(step, reply.body)
             progress(settledCount)
         }
@@ -150,11 +153,11 @@ extension BatchIssuer {
             case .submit(let row):
                 submitting.append(row)
             case .prove, .deposit:
-                guard slowCount < Self.maximumSlow else {
+                guard slowCounts[step.pace, default: 0] < Self.maximumSlow else {
                     held.append(step)
                     continue
                 }
-                slowCount += 1
+                slowCounts[step.pace, default: 0] += 1
                 underWay[try connection.send(try request(step))] = step
             }
             if held.count >= Self.maximumUnderWay { break }

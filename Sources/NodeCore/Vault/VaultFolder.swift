@@ -63,39 +63,99 @@ package final class VaultFolder: Sendable {
     package var entryCount: Int { count.withLock { $0 } }
 
     /// Does a job, and says what became of it.
-    package func perform(_ job: VaultJob) -> VaultOutcome {
-        do throws(StorageError) {
-            switch job {
-            case .read(let name): return .read(try read(name))
-            case .write(let name, let bytes): return try write(bytes, name) ? .written : .full
+    package func perform(_ job: VaultJob) -> VaultOutcome { perform([job])[0] }
+
+    /// Does jobs in their order, and says what became of each.
+    ///
+    /// Writes that follow each other are made durable together: a disk takes as long for one as for
+    /// many.
+    package func perform(_ jobs: [VaultJob]) -> [VaultOutcome] {
+        var outcomes: [VaultOutcome] = []
+        var writes: [Entry] = []
+        for job in jobs {
+            if case .write(let name, let bytes) = job, !writes.contains(where: { $0.name == name })
+            {
+                writes.append(Entry(name: name, bytes: bytes))
+                continue
             }
-        } catch { return .failed(error) }
+            outcomes += write(writes)
+            writes = []
+            switch job {
+            case .read(let name): outcomes.append(read(name))
+            case .write(let name, let bytes): writes.append(Entry(name: name, bytes: bytes))
+            }
+        }
+        return outcomes + write(writes)
+    }
+
+    private struct Entry {
+        let name: Digest
+        let bytes: [UInt8]
     }
 
     private func file(_ name: Digest) -> String { "\(path)/\(name.hexadecimal)\(Self.suffix)" }
+    private func part(_ name: Digest) -> String { "\(path)/\(name.hexadecimal)\(Self.partSuffix)" }
 
-    private func read(_ name: Digest) throws(StorageError) -> [UInt8]? {
-        guard let file = try fileSystem.openIfPresent(file(name), .read) else { return nil }
-        return try file.read(at: 0, byteCount: VaultEntry.maximumByteCount + 1)
+    private func read(_ name: Digest) -> VaultOutcome {
+        do throws(StorageError) {
+            guard let file = try fileSystem.openIfPresent(file(name), .read) else {
+                return .read(nil)
+            }
+            return .read(try file.read(at: 0, byteCount: VaultEntry.maximumByteCount + 1))
+        } catch { return .failed(error) }
     }
 
-    /// False when there is no room for another entry.
-    private func write(_ bytes: [UInt8], _ name: Digest) throws(StorageError) -> Bool {
-        let isNew = try fileSystem.openIfPresent(file(name), .read) == nil
-        guard !isNew || entryCount < limit else { return false }
-        let part = "\(path)/\(name.hexadecimal)\(Self.partSuffix)"
-        try fileSystem.remove(part)
-        do throws(StorageError) {
-            let file = try fileSystem.open(part, .createPrivate)
-            try file.write(bytes, at: 0)
-            try file.syncData()
-            try fileSystem.rename(part, to: self.file(name))
-        } catch {
-            try? fileSystem.remove(part)
+    // MARK: Writing
+
+    /// Writes entries of different names: all beside their places, then each is synced and takes
+    /// its name, then all names are made durable.
+    private func write(_ entries: [Entry]) -> [VaultOutcome] {
+        var outcomes: [VaultOutcome] = []
+        var staged: [(index: Int, name: Digest, file: any File, isNew: Bool)] = []
+        for (index, entry) in entries.enumerated() {
+            do throws(StorageError) {
+                let isNew = try fileSystem.openIfPresent(file(entry.name), .read) == nil
+                guard !isNew || entryCount + staged.count(where: \.isNew) < limit else {
+                    outcomes.append(.full)
+                    continue
+                }
+                staged.append((index, entry.name, try stage(entry), isNew))
+                outcomes.append(.written)
+            } catch { outcomes.append(.failed(error)) }
+        }
+        guard !staged.isEmpty else { return outcomes }
+        for (index, name, file, isNew) in staged {
+            do throws(StorageError) {
+                try settle(name, file)
+                if isNew { count.withLock { $0 += 1 } }
+            } catch { outcomes[index] = .failed(error) }
+        }
+        do throws(StorageError) { try fileSystem.syncFolder(path) } catch {
+            for (index, _, _, _) in staged { outcomes[index] = .failed(error) }
+        }
+        return outcomes
+    }
+
+    /// Writes an entry beside its place.
+    private func stage(_ entry: Entry) throws(StorageError) -> any File {
+        try fileSystem.remove(part(entry.name))
+        let file = try fileSystem.open(part(entry.name), .createPrivate)
+        do throws(StorageError) { try file.write(entry.bytes, at: 0) } catch {
+            try? fileSystem.remove(part(entry.name))
             throw error
         }
-        if isNew { count.withLock { $0 += 1 } }
-        try fileSystem.syncFolder(path)
-        return true
+        file.startWriteback()
+        return file
+    }
+
+    /// Syncs an entry and gives it its name.
+    private func settle(_ name: Digest, _ file: any File) throws(StorageError) {
+        do throws(StorageError) {
+            try file.syncData()
+            try fileSystem.rename(part(name), to: self.file(name))
+        } catch {
+            try? fileSystem.remove(part(name))
+            throw error
+        }
     }
 }
