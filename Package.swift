@@ -78,7 +78,7 @@ let libraries: [Target] = [
         name: "Simulation",
         dependencies: [
             "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Consensus", "Storage",
-            "NodeCore", "TraceChecking",
+            "Evidence", "NodeCore", "TraceChecking",
         ]
     ),
 ]

@@ -3,8 +3,11 @@ import Testing
 
 /// Each named scenario shows its property; `lianzheng-sim scenarios --only N --seed S` repeats one.
 @Suite struct ScenarioTests {
-    /// Scenario 11 plays a hundred worlds; `lianzheng-sim scenarios` plays it in release.
-    private static let quick = Scenario.all.indices.filter { Scenario.all[$0].number != 11 }
+    /// Scenario 11 plays a hundred worlds and 52 a hundred epochs; `lianzheng-sim scenarios` plays
+    /// them in release.
+    private static let quick = Scenario.all.indices.filter {
+        ![11, 52].contains(Scenario.all[$0].number)
+    }
 
     @Test(arguments: quick)
     func `a scenario breaks no property`(index: Int) {

@@ -45,7 +45,7 @@ struct BoundsChecker {
         let views = Int(load.replica.undecidedViewCount + Self.viewsAhead)
         let newestView = Int(clamping: load.replica.newestView)
         let options = world.options
-        let clients = world.setting.statements
+        let clients = world.setting.statements + Int(world.clerkRequests)
         // A replica remembers a block for each final one that it lacks; nothing else limits those.
         let lacking = Int(max(height, node.tip.header.height) - node.tip.header.height)
         let bounds: [(name: String, found: Int, bound: Int)] = [

@@ -36,6 +36,7 @@ package struct District: Sendable {
         let validators: Int
         let observers: Int
         let spares: Int
+        let issuesCertificates: Bool
     }
 
     private static let known = Mutex<[Size: District]>([:])
@@ -43,9 +44,19 @@ package struct District: Sendable {
     /// The district of so many nodes; made once in a process.
     ///
     /// A spare node follows the chain for the member of a validator, whose place it can take.
-    package static func of(validators: Int, observers: Int = 0, spares: Int = 0) -> District {
+    package static func of(
+        validators: Int,
+        observers: Int = 0,
+        spares: Int = 0,
+        issuesCertificates: Bool = false
+    ) -> District {
         known.withLock { known in
-            let size = Size(validators: validators, observers: observers, spares: spares)
+            let size = Size(
+                validators: validators,
+                observers: observers,
+                spares: spares,
+                issuesCertificates: issuesCertificates
+            )
             if let district = known[size] { return district }
             let district = District(size)
             known[size] = district
@@ -63,7 +74,7 @@ package struct District: Sendable {
         laterVoteKeys = [1_300, 1_600].map { first in (0..<nodes).map { OpenKey(first + $0) } }
         memberKeys = (0..<count).map { OpenKey(2_000 + UInt32($0)) }
         guard let catalogue = Self.emptyCatalogue,
-            let genesis = Self.genesis(names, voteKeys, memberKeys, validators, catalogue)
+            let genesis = Self.genesis(names, voteKeys, memberKeys, size, catalogue)
         else { preconditionFailure("the simulated district is sound") }
         self.catalogue = catalogue
         self.genesis = genesis
@@ -94,7 +105,7 @@ package struct District: Sendable {
         _ names: [String],
         _ voteKeys: [OpenKey],
         _ memberKeys: [OpenKey],
-        _ validators: Int,
+        _ size: Size,
         _ catalogue: Catalogue
     ) -> Genesis? {
         let members = memberKeys.indices.map { index in
@@ -110,7 +121,7 @@ package struct District: Sendable {
             NodeEntry(
                 name: name,
                 member: code(name),
-                voteKey: index < validators ? voteKeys[index].key.publicKey : nil,
+                voteKey: index < size.validators ? voteKeys[index].key.publicKey : nil,
                 transportKey: OpenKey(3_000 + UInt32(index)).key.publicKey
             )
         }
@@ -129,7 +140,7 @@ package struct District: Sendable {
             members: members,
             nodes: nodes,
             grants: grants,
-            certificateTypes: []
+            certificateTypes: size.issuesCertificates ? [certificateType] : []
         )
         return try? Genesis(bytes: document.encoded)
     }

@@ -54,7 +54,8 @@ package struct Scenario: Sendable {
 
     /// All scenarios, by number.
     package static let all: [Scenario] =
-        (network + crashes + disk + time + byzantine + proposals + replays + membership)
+        (network + crashes + disk + time + byzantine + proposals + replays + catchUp + membership
+        + verifier)
         .sorted { $0.number < $1.number }
 }
 

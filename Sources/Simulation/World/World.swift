@@ -65,7 +65,8 @@ package final class World {
         district = District.of(
             validators: setting.validators,
             observers: setting.observers,
-            spares: setting.spares
+            spares: setting.spares,
+            issuesCertificates: setting.issuesCertificates
         )
         sets = [district.genesis.validators]
         sizes = StoreSizes()
@@ -138,6 +139,8 @@ package struct WorldSetting: Sendable {
     package var statements: Int
     /// Whether votes are signed by OpenSSL; otherwise a digest stands in for each signature.
     package var usesRealKeys: Bool
+    /// Whether the genesis has a type of certificate.
+    package var issuesCertificates: Bool
     /// The replicas' timers.
     package var timing: Timing
 
@@ -150,6 +153,7 @@ package struct WorldSetting: Sendable {
         twins: Int = 0,
         statements: Int = 24,
         usesRealKeys: Bool = false,
+        issuesCertificates: Bool = false,
         timing: Timing = Timing()
     ) {
         self.seed = seed
@@ -159,6 +163,7 @@ package struct WorldSetting: Sendable {
         self.twins = twins
         self.statements = statements
         self.usesRealKeys = usesRealKeys
+        self.issuesCertificates = issuesCertificates
         self.timing = timing
     }
 }
