@@ -18,7 +18,8 @@ package struct BatchIssuer {
         case locate(CertificateRow)
         case submit(CertificateRow)
         case prove(CertificateRow, leafIndex: UInt64)
-        case deposit(CertificateRow, EvidenceFile)
+        /// Indirect, for a file is long and steps are moved about.
+        indirect case deposit(CertificateRow, EvidenceFile)
 
         /// What the node does for it.
         enum Pace: Hashable { case quick, reads, writes }
