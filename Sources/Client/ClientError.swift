@@ -37,6 +37,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case unknown(kind: Phrase, name: String)
     /// The type takes two persons, and one key was given.
     case needsApproval(type: String, member: String)
+    /// A batch stopped in the middle; what was begun is known, and the same command goes on.
+    indirect case interrupted(ClientError, settled: Int, total: Int)
     /// A node process did not become ready in time.
     case notReady(node: String, seconds: Int, log: NodeLog)
     /// A node process ended while it was waited for.
@@ -62,6 +64,7 @@ extension ClientError {
         case .noGenesis: "client.noGenesis"
         case .unknown: "client.unknown"
         case .needsApproval: "client.needsApproval"
+        case .interrupted: "client.interrupted"
         case .notReady: "client.notReady"
         case .ended: "client.ended"
         }
@@ -113,6 +116,13 @@ extension ClientError {
             Self.noGenesis(untrusted)
         case .unknown(let kind, let name):
             Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
+        case .interrupted(let cause, let settled, let total):
+            Phrase(
+                "\(cause.phrase.english)\n\(settled) of \(total) rows are settled; the same "
+                    + "command, with the same --out, goes on from here and issues nothing twice",
+                "\(cause.phrase.chinese)\n已处理 \(settled)/\(total) 行；以相同命令和相同 --out "
+                    + "重新执行即可续办，不会重复签发"
+            )
         case .needsApproval(let type, let member):
             Phrase(
                 """

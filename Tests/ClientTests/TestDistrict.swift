@@ -13,14 +13,22 @@ import Testing
 struct TestDistrict {
     let network: Network
     let catalogue: Catalogue
-    private(set) var nowMs: UInt64 = 1_700_000_060_000
+    private(set) var nowMs: UInt64
+    private let blockMs: UInt64
     private let folder: TemporaryFolder
     private let inspector: StatementInspector
     private let voteKeys: [SigningKey]
     private var state: LedgerState
     private var tree: MerkleTree
 
-    init(_ suite: Cryptography.Suite = .p256) throws {
+    /// A ledger on which it is some moment, and time passes between blocks.
+    init(
+        _ suite: Cryptography.Suite = .p256,
+        nowMs: UInt64 = 1_700_000_060_000,
+        blockMs: UInt64 = 10_000
+    ) throws {
+        self.nowMs = nowMs
+        self.blockMs = blockMs
         folder = try TemporaryFolder()
         let network = try Demonstration.network(in: folder.path + "/network", suite: suite)
         self.network = network
@@ -42,10 +50,10 @@ struct TestDistrict {
         try #require(genesis.members.first { $0.role == type.issuer })
     }
 
-    /// Records statements in one block, ten seconds later; the leaf index of the first.
+    /// Records statements in one block, the next; the leaf index of the first.
     @discardableResult
     mutating func record(_ statements: SignedStatement...) throws -> UInt64 {
-        nowMs += 10_000
+        nowMs += blockMs
         let first = tree.size
         var candidates: [AuthenticStatement] = []
         for statement in statements {
@@ -107,6 +115,25 @@ struct TestDistrict {
                     inclusion: inclusion(grant.leafIndex)
                 )
             }
+        )
+    }
+
+    /// What a node answers who asks for the proof of a statement, as of the last block.
+    func parts(of statement: [UInt8], at leafIndex: UInt64) -> EvidenceParts {
+        let anchor = anchor()
+        let inclusion = tree.inclusionProof(of: leafIndex, size: tree.size)
+        let status = state.finalized.statuses.proof(of: leafIndex)
+        return EvidenceParts(
+            statement: statement,
+            recordedHeader: anchor.header.encoded,
+            recordedFinalization: Array(anchor.finalization),
+            inclusion: encoded { inclusion.encode(into: &$0) },
+            statusHeader: anchor.header.encoded,
+            statusFinalization: Array(anchor.finalization),
+            status: encoded { status.encode(into: &$0) },
+            validatorSet: genesis.validators.encoded,
+            issuerEvidence: [],
+            statusEvent: nil
         )
     }
 

@@ -49,12 +49,16 @@ package struct BatchIssuer {
     /// The lines that were not issued.
     package private(set) var refused: [RefusedLine] = []
 
-    private let connection: NodeConnection
+    private var link: any NodeLink
+    private var reconnection: Reconnection
     private let plan: BatchPlan
     private let journal: BatchJournal
     private let claims: ClaimList
     private let folder: String
     private let genesis: Genesis
+    private let now: () -> UInt64
+    /// The rows that need nothing more.
+    private var settled: Set<Digest> = []
     private var waiting: [Step] = []
     private var underWay: [UInt64: Step] = [:]
     private var slowCounts: [Step.Pace: Int] = [:]
@@ -68,47 +72,81 @@ package struct BatchIssuer {
         claims: ClaimList,
         folder: String,
         genesis: Genesis,
-        connection: NodeConnection
+        link: any NodeLink,
+        reconnection: Reconnection,
+        now: @escaping () -> UInt64 = { WallClock.nowMs }
     ) {
         self.plan = plan
         self.journal = journal
         self.claims = claims
         self.folder = folder
         self.genesis = genesis
-        self.connection = connection
+        self.link = link
+        self.reconnection = reconnection
+        self.now = now
     }
 
     /// How many rows are settled, one way or the other.
-    package var settledCount: Int { issuedCount + earlierCount + refused.count }
+    package var settledCount: Int { settled.count }
 
     /// Issues what is not issued yet; `progress` hears how many rows are settled.
+    ///
+    /// When the node goes away, everything under way is looked for again once it is back, since it
+    /// may be recorded.
     package mutating func issue(
         _ rows: [CertificateRow],
         progress: (Int) -> Void = { _ in }
     ) throws(ClientError) {
-        let present = Set(rows.map(\.digest))
-        waiting = rows.reversed().compactMap { begin($0, present) }
+        begin(rows)
         progress(settledCount)
         while !waiting.isEmpty || !underWay.isEmpty {
-            try send()
-            guard !underWay.isEmpty else { continue }
-            let reply = try connection.receive()
-            guard let step = underWay.removeValue(forKey: reply.identifier) else { continue }
-            slowCounts[step.pace, default: 0] -= 1
-            try settle(step, reply.body)
+            do throws(ClientError) {
+                try exchange()
+            } catch {
+                guard error.isBrokenLine else { throw error }
+                do { link = try reconnection.link(after: error) } catch {
+                    throw .interrupted(error, settled: settledCount, total: rows.count)
+                }
+                begin(rows)
+            }
             progress(settledCount)
+        }
+        try journal.finish { Folder.exists(path($0)) }
+    }
+
+    /// Sends what may be sent, and takes in one answer.
+    private mutating func exchange() throws(ClientError) {
+        try send()
+        guard !underWay.isEmpty else { return }
+        let reply = try link.receive()
+        guard let step = underWay.removeValue(forKey: reply.identifier) else { return }
+        slowCounts[step.pace, default: 0] -= 1
+        let before = settledCount
+        try settle(step, reply.body)
+        if settledCount > before { reconnection.noteProgress() }
+    }
+
+    /// Begins with the rows that are not settled, on a line on which nothing is under way.
+    private mutating func begin(_ rows: [CertificateRow]) {
+        let present = Set(rows.map(\.digest))
+        underWay = [:]
+        slowCounts = [:]
+        waiting = []
+        for row in rows.reversed() where !settled.contains(row.digest) {
+            if let step = begin(row, present) { waiting.append(step) }
         }
     }
 
     /// Where a row begins; nil when it is settled already.
     private mutating func begin(_ row: CertificateRow, _ present: Set<Digest>) -> Step? {
-        if let last = journal.attempts(at: row.digest).last {
-            guard !Folder.exists(path(last.identifier)) else {
-                earlierCount += 1
-                return nil
-            }
-            return .locate(row)
+        let last = journal.attempts(at: row.digest).last
+        let hasFile = last.map { Folder.exists(path($0.identifier)) } ?? false
+        guard !hasFile, !journal.isIssued(row.digest) else {
+            earlierCount += 1
+            settled.insert(row.digest)
+            return nil
         }
+        guard last == nil else { return .locate(row) }
         if let old = journal.reservation(onLine: row.place.line), !present.contains(old.row) {
             refuse(
                 row,
@@ -128,6 +166,7 @@ package struct BatchIssuer {
 
     private mutating func refuse(_ row: CertificateRow, _ rule: String, _ reason: Phrase) {
         refused.append(line(row, rule, reason))
+        settled.insert(row.digest)
     }
 
     private func line(_ row: CertificateRow, _ rule: String, _ reason: Phrase) -> RefusedLine {
@@ -150,7 +189,7 @@ extension BatchIssuer {
             switch step {
             case .locate(let row):
                 guard let last = journal.attempts(at: row.digest).last else { continue }
-                underWay[try connection.send(.locate(certificate: last.identifier))] = step
+                underWay[try link.send(.locate(certificate: last.identifier))] = step
             case .submit(let row):
                 submitting.append(row)
             case .prove, .deposit:
@@ -159,7 +198,7 @@ extension BatchIssuer {
                     continue
                 }
                 slowCounts[step.pace, default: 0] += 1
-                underWay[try connection.send(try request(step))] = step
+                underWay[try link.send(try request(step))] = step
             }
             if held.count >= Self.maximumUnderWay { break }
         }
@@ -179,7 +218,7 @@ extension BatchIssuer {
                 holder: row.holderKey,
                 context: VaultContext(identifier, chain: plan.signer.chain)
             )
-            let statement = plan.signer.deposit(entry, at: connection.node.name)
+            let statement = plan.signer.deposit(entry, at: link.node.name)
             return .deposit(statement: statement.bytes)
         case .locate, .submit: preconditionFailure("these are quick")
         }
@@ -193,7 +232,7 @@ extension BatchIssuer {
         try journal.reserve(reserved.map(\.attempt))
         for (row, attempt) in reserved {
             let statement = try plan.statement(row, attempt, secret: journal.secret)
-            let number = try connection.send(
+            let number = try link.send(
                 .submit(statement: statement.bytes, attachment: nil)
             )
             underWay[number] = .submit(row)
@@ -204,7 +243,7 @@ extension BatchIssuer {
     ///
     /// No two rows have the same moment, from which new identifiers are made.
     private mutating func reservation(for row: CertificateRow) -> BatchJournal.Reservation? {
-        lastMs = max(WallClock.nowMs, lastMs + 1)
+        lastMs = max(now(), lastMs + 1)
         do throws(ClientError) {
             let known = journal.attempts(at: row.digest).last?.identifier
             let draft = try plan.draft(row, identifier: known, timeMs: lastMs)
@@ -222,6 +261,7 @@ extension BatchIssuer {
             )
         } catch {
             refused += error.refusals(at: row, type: plan.type.code)
+            settled.insert(row.digest)
             return nil
         }
     }
@@ -266,7 +306,7 @@ extension BatchIssuer {
             (.prove(let row, _), .refused(let refusal)):
             refuse(row, refusal.code, Phrase(refusal.english, refusal.chinese))
         default:
-            throw .unexpectedAnswer(node: connection.node.name)
+            throw .unexpectedAnswer(node: link.node.name)
         }
     }
 
@@ -311,5 +351,6 @@ extension BatchIssuer {
         )
         try OutputFile.write(file.encoded, to: path(identifier), replacing: true)
         issuedCount += 1
+        settled.insert(row.digest)
     }
 }

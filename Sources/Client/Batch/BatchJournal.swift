@@ -1,18 +1,20 @@
 import CBOR
 import Console
 package import Cryptography
-import Glibc
 
 /// What a batch has begun, kept beside its output so that nothing is issued twice after a break.
 ///
 /// ```
-/// lianzheng-batch 1 CHAIN MEMBER TYPE SECRET     the first line: what the batch is, and its secret
-/// LINE ROW IDENTIFIER TIME                       before each submission, made durable
+/// batch.journal   lianzheng-batch 1 CHAIN MEMBER TYPE SECRET    what the batch is, and its secret
+///                 LINE ROW IDENTIFIER TIME                      durable before each submission
+/// batch.issued    lianzheng-issued 1 CHAIN MEMBER TYPE          once all that was begun is done
+///                 LINE ROW IDENTIFIER TIME
 /// ```
 ///
 /// A row's identifier is reserved before its certificate is submitted, and the ledger takes an
-/// identifier once. The salts of the fields follow from the secret, so that a holder's file can be
-/// made after a break as well; the file is for its owner's eyes alone.
+/// identifier once. The salts of the fields and the claim codes follow from the secret, so that a
+/// holder's file can be made after a break as well. Both files are for their owner's eyes alone.
+/// The journal goes when all is done; what stays, without the secret, is which rows were issued.
 package final class BatchJournal {
     /// What was begun for a row.
     package struct Reservation: Hashable, Sendable {
@@ -37,50 +39,62 @@ package final class BatchJournal {
     /// From what the salts of fields follow.
     package let secret: [UInt8]
 
-    private let path: String
-    private let descriptor: Int32
+    private let journal: DurableLines
+    private let issued: DurableLines
+    private let title: [String]
+    private var issuedRows: Set<Digest> = []
     private var ofRow: [Digest: [Reservation]] = [:]
     private var ofLine: [Int: Reservation] = [:]
     private var ofIdentifier: [String: Digest] = [:]
 
-    /// Opens the journal of a batch, or begins it; `title` says which chain, member and type it is.
-    ///
-    /// A last line without an end was never relied on, and is cut off. One process at a time has it
-    /// open.
-    package init(_ path: String, title: [String]) throws(ClientError) {
-        self.path = path
-        // Safe: the path becomes a terminated string for the length of the call.
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw .output(path: path, errno: errno)
-        }
-        let bytes: [UInt8]
-        do { bytes = try InputFile.read(path) } catch { throw .input(error) }
-        let whole = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        guard ftruncate(descriptor, off_t(whole)) == 0 else {
-            throw .output(path: path, errno: errno)
-        }
-        let text = String(decoding: bytes[..<whole], as: UTF8.self)
-        let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    /// Opens the journal of a batch in its folder, or begins it; `title` says which chain, member
+    /// and type it is.
+    package init(in folder: String, title: [String]) throws(ClientError) {
+        self.title = title
+        journal = try DurableLines(folder + "/batch.journal")
+        issued = try DurableLines(folder + "/batch.issued")
+        let lines = journal.lines.map { $0.split(separator: " ").map(String.init) }
         let start = ["lianzheng-batch", "1"] + title
-        guard let first = lines.first else {
+        if let first = lines.first {
+            guard first.count == start.count + 1, Array(first.dropLast()) == start,
+                let secret = Digest(hexadecimal: first[start.count])
+            else { throw .malformed(path: journal.path, reason: Self.anotherBatch) }
+            self.secret = secret.bytes
+        } else {
             secret = SecureRandom.bytes(32)
-            try append((start + [secret.hexadecimal]).joined(separator: " ") + "\n")
-            return
         }
-        guard first.count == start.count + 1, Array(first.dropLast()) == start,
-            let secret = Digest(hexadecimal: first[start.count])
-        else { throw .malformed(path: path, reason: Self.anotherBatch) }
-        self.secret = secret.bytes
+        for entry in try Self.entries(of: issued, ["lianzheng-issued", "1"] + title) {
+            issuedRows.insert(entry.row)
+            ofLine[entry.line] = entry
+            ofIdentifier[entry.identifier] = entry.row
+        }
         for line in lines.dropFirst() {
             guard let reservation = Reservation(line) else {
-                throw .malformed(path: path, reason: Self.damaged)
+                throw .malformed(path: journal.path, reason: Self.damaged)
             }
             remember(reservation)
         }
+        if lines.isEmpty {
+            try journal.append((start + [secret.hexadecimal]).joined(separator: " ") + "\n")
+        }
     }
 
-    deinit { close(descriptor) }
+    private static func entries(
+        of file: DurableLines,
+        _ start: [String]
+    ) throws(ClientError) -> [Reservation] {
+        guard let first = file.lines.first else { return [] }
+        guard first == start.joined(separator: " ") else {
+            throw .malformed(path: file.path, reason: anotherBatch)
+        }
+        let entries = file.lines.dropFirst().map { line in
+            Reservation(line.split(separator: " ").map(String.init))
+        }
+        guard entries.allSatisfy({ $0 != nil }) else {
+            throw .malformed(path: file.path, reason: damaged)
+        }
+        return entries.compactMap(\.self)
+    }
 
     private static let anotherBatch = Phrase(
         "the folder holds another batch: choose another --out",
@@ -88,7 +102,10 @@ package final class BatchJournal {
     )
     private static let damaged = Phrase("the journal is damaged", "批次日志已损坏")
 
-    /// All attempts at the row's certificate, oldest first; empty for a row that is new.
+    /// Whether the row's certificate was issued by a batch that is done.
+    package func isIssued(_ row: Digest) -> Bool { issuedRows.contains(row) }
+
+    /// All attempts at the row's certificate, oldest first; empty for a row that is new or done.
     package func attempts(at row: Digest) -> [Reservation] { ofRow[row] ?? [] }
 
     /// The last reservation for the row on a line.
@@ -100,27 +117,27 @@ package final class BatchJournal {
     /// Makes reservations durable; only then may their certificates be submitted.
     package func reserve(_ reservations: [Reservation]) throws(ClientError) {
         guard !reservations.isEmpty else { return }
-        try append(reservations.map(\.text).joined())
+        try journal.append(reservations.map(\.text).joined())
         for reservation in reservations { remember(reservation) }
+    }
+
+    /// Ends the batch if every certificate that was begun has its file.
+    ///
+    /// Which rows were issued is noted for good, and the journal goes, with its secret. Nothing may
+    /// be reserved any more.
+    package func finish(hasFile: (String) -> Bool) throws(ClientError) {
+        let last = ofRow.values.compactMap(\.last).sorted { $0.line < $1.line }
+        guard last.allSatisfy({ hasFile($0.identifier) }) else { return }
+        let new = last.filter { !issuedRows.contains($0.row) }
+        let start = (["lianzheng-issued", "1"] + title).joined(separator: " ") + "\n"
+        try issued.append((issued.lines.isEmpty ? start : "") + new.map(\.text).joined())
+        try journal.remove()
     }
 
     private func remember(_ reservation: Reservation) {
         ofRow[reservation.row, default: []].append(reservation)
         ofLine[reservation.line] = reservation
         ofIdentifier[reservation.identifier] = reservation.row
-    }
-
-    private func append(_ text: String) throws(ClientError) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            // Safe: the kernel reads at most the buffer's own count, within the closure.
-            let count = unsafe rest.withUnsafeBytes { buffer in
-                unsafe write(descriptor, buffer.baseAddress, buffer.count)
-            }
-            if count > 0 { rest = rest.dropFirst(count) }
-            if count < 0, errno != EINTR { throw .output(path: path, errno: errno) }
-        }
-        guard fdatasync(descriptor) == 0 else { throw .output(path: path, errno: errno) }
     }
 }
 

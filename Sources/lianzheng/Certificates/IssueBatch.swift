@@ -2,6 +2,7 @@ import Catalogue
 import Client
 import Console
 import Cryptography
+import Glibc
 import JSON
 import Ledger
 
@@ -27,7 +28,7 @@ extension Invocation {
         let table = try table(path, plan)
         let folder = arguments["out"] ?? path + ".issued"
         try Folder.create(folder, permissions: 0o700)
-        let journal = try BatchJournal(folder + "/batch.journal", title: plan.title)
+        let journal = try BatchJournal(in: folder, title: plan.title)
         let claims = try ClaimList(in: folder)
         var issuer = BatchIssuer(
             plan,
@@ -35,7 +36,8 @@ extension Invocation {
             claims: claims,
             folder: folder,
             genesis: network.genesis,
-            connection: connection
+            link: connection,
+            reconnection: reconnection(to: connection.node)
         )
         let start = ContinuousClock.now
         var progress = Progress(member, total: UInt64(table.rows.count), language: language)
@@ -52,6 +54,24 @@ extension Invocation {
         )
         answer(report.json) { report.text(language) }
         return (report.refused + report.undeposited).isEmpty ? .good : .bad
+    }
+
+    /// Asks the same node again when it goes away; people are told of each attempt.
+    private func reconnection(to node: NodeAddress) -> Reconnection {
+        Reconnection(
+            connect: { () throws(ClientError) in try NodeConnection(to: node) },
+            wait: { usleep(UInt32($0 * 1_000)) },
+            tell: { error, pauseMs in
+                guard !arguments.wantsJSON else { return }
+                let seconds = Double(pauseMs) / 1_000
+                let message = Phrase(
+                    "\(error.phrase.english); asking again in \(seconds) s",
+                    "\(error.phrase.chinese)；\(seconds) 秒后重试"
+                )
+                let clear = StandardStream.error.isTerminal ? "\r\u{1B}[K" : ""
+                StandardStream.error.write(clear + message.text(language) + "\n")
+            }
+        )
     }
 
     private func table(_ path: String, _ plan: BatchPlan) throws(ClientError) -> CertificateRows {

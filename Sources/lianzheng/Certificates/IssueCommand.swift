@@ -29,8 +29,8 @@ extension ToolCommand {
                     "batch",
                     "ROWS.csv",
                     Phrase(
-                        "issue a row each; go on after a break by the same command",
-                        "按表批量签发；中断后重复同一命令即可续签"
+                        "issue a row each; a broken line is mended; the same command goes on",
+                        "按表批量签发；节点短暂离线会自动重连；重复同一命令即可续签"
                     )
                 ),
                 .option(
