@@ -1,6 +1,7 @@
 import Audit
 import Console
 import Cryptography
+import Glibc
 import JSON
 import Ledger
 import Merkle
@@ -45,9 +46,17 @@ struct TraceCommand: AuditCommand {
         guard arguments.operands.count == 2 else {
             throw .unexpectedOperand(arguments.operands[2])
         }
-        folder = arguments.operands[0]
-        identifier = arguments.operands[1]
+        let (first, second) = (arguments.operands[0], arguments.operands[1])
+        // Whoever names the thing first, and then where to look, is understood as well.
+        let isTurned = !Self.isFolder(first) && Self.isFolder(second)
+        folder = isTurned ? second : first
+        identifier = isTurned ? first : second
         self.arguments = arguments
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        // Safe: the path becomes a terminated string for the length of the call.
+        unsafe access(path + "/.", F_OK) == 0
     }
 
     func work() async throws -> ExitCode {

@@ -135,6 +135,10 @@ import Testing
             about: "x",
             payload: Array(drafted.file.statement.payload)
         )
+        let error = #expect(throws: ClientError.self) {
+            try drafted.content(of: certificate.bytes)
+        }
+        #expect(error?.phrase.english.contains("no draft") == true)
         let bytes = drafted.file.encoded
         for spoiled in [certificate.bytes, Array(bytes.dropLast()), bytes + [0], []] {
             #expect(throws: ClientError.self) { try drafted.content(of: spoiled) }

@@ -44,16 +44,22 @@ package struct DraftFile: Sendable {
         do throws(COSEError) {
             let message = try Sign1(decoding: bytes[...])
             statement = try SignedStatement(emptying: message)
-            guard statement.header.kind == .draft else {
-                throw .unknownType(statement.header.kind.rawValue)
-            }
-            do { disclosures = try Self.disclosures(message.unprotected) } catch {
+            let isDraft = statement.header.kind == .draft
+            do { disclosures = isDraft ? try Self.disclosures(message.unprotected) : [] } catch {
                 throw .encoding(error)
             }
         } catch {
             throw .malformed(path: path, reason: Phrase(error.english, error.chinese))
         }
+        guard statement.header.kind == .draft else {
+            throw .malformed(path: path, reason: Self.noDraft)
+        }
     }
+
+    private static let noDraft = Phrase(
+        "this is no draft; lianzheng issue --draft makes one",
+        "不是拟稿；拟稿由 lianzheng issue --draft 生成"
+    )
 
     private static func disclosures(
         _ bytes: ArraySlice<UInt8>
