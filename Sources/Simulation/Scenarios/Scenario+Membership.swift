@@ -114,10 +114,16 @@ extension Scenario {
             world.run(untilMs: world.nowMs + 500)
             let height = world.height
             // The removed node signs whatever the others vote for, in the seats of those that are
-            // gone, and in its own of old.
+            // gone, and makes quorum proofs of it.
+            var votes: [VoteStatement: [Vote]] = [:]
             world.intercept = { [unowned world] frame in
                 guard let vote = frame.ownVote(in: world), frame.sender != 0 else { return [frame] }
-                return [frame] + world.echoes(of: vote, to: frame.receiver)
+                let known = votes[vote.statement] ?? []
+                if !known.contains(where: { $0.signer == vote.signer }) {
+                    votes[vote.statement] = known + [vote]
+                    world.echo(known + [vote])
+                }
+                return [frame]
             }
             world.run(untilMs: world.nowMs + 10_000)
             world.expect(world.height == height, "votes of a removed validator count")
@@ -154,12 +160,23 @@ extension World {
         return ["n0", "n1", "n4", "s0"].contains(leader) ? "n2" : leader
     }
 
-    /// A vote copied by process 0, whose key counted in epoch 0.
-    fileprivate func echoes(of vote: Vote, to receiver: Int) -> [Frame] {
-        validators.validators.indices.map { seat in
-            let copy = forgedVote(vote.statement, by: 0, inNameOf: seat)
-            let bytes = ConsensusMessage.vote(copy).encoded
-            return Frame(channel: .control, sender: 0, receiver: receiver, bytes: bytes)
+    /// Votes for what these state, by process 0, whose key counted in epoch 0, in every seat; and
+    /// the quorum proofs that follow.
+    fileprivate func echo(_ votes: [Vote]) {
+        guard let statement = votes.first?.statement else { return }
+        for seat in validators.validators.indices
+        where !votes.contains(where: { $0.signer == UInt64(seat) }) {
+            let copy = forgedVote(statement, by: 0, inNameOf: seat)
+            inject(.vote(copy), from: 0)
+            let all = (votes + [copy]).sorted { $0.signer < $1.signer }
+            var signers = SignerBitmap(count: validators.count)
+            for vote in all { signers.insert(Int(vote.signer)) }
+            let proof = QuorumProof(
+                statement: statement,
+                signers: signers,
+                signatures: all.map(\.signature)
+            )
+            inject(.proof(proof), from: 0)
         }
     }
 }

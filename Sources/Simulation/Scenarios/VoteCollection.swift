@@ -28,7 +28,8 @@ final class VoteCollection {
     /// Votes of a validator that do not contradict each other, two by two.
     func pairs(of signer: Int) -> [[Vote]] {
         let votes = votes(of: signer)
-        return zip(votes, votes.dropFirst()).map { [$0, $1] } + votes.prefix(2).map { [$0, $0] }
+        return zip(votes, votes.dropFirst()).flatMap { [[$0, $1], [$1, $0]] }
+            + votes.prefix(2).map { [$0, $0] }
     }
 
     /// A true vote of a validator, and one that contradicts it in its name, by a liar's key.
