@@ -30,8 +30,13 @@ final class LoopThread: Sendable {
                 started.put(.failure(error))
             }
         }
-        let values = try started.next().get()
-        (loop, mailbox) = (values.loop, values.mailbox)
+        do {
+            let values = try started.next().get()
+            (loop, mailbox) = (values.loop, values.mailbox)
+        } catch {
+            worker.join()
+            throw error
+        }
     }
 
     func stop() {
