@@ -31,7 +31,7 @@ struct Life {
         view = beginning.view
         tipView = beginning.tipView
         tip = beginning.tip
-        delivered = beginning.tip
+        delivered = beginning.delivered
         for proof in beginning.proofs { learn(proof.statement) }
         view = beginning.view
     }

@@ -38,6 +38,7 @@ struct Beginning: Hashable, Sendable {
     let tipView: UInt64
     let anchor: Block
     let tip: Block
+    let delivered: Block
     let votes: [Statement]
     let proofs: [Proof]
 }
@@ -145,6 +146,8 @@ extension Beginning {
         self.anchor = try Block(&anchor)
         var tip = try fields.object("tip")
         self.tip = try Block(&tip)
+        var delivered = try fields.object("delivered")
+        self.delivered = try Block(&delivered)
         var votes: [Statement] = []
         for var vote in try fields.objects("votes") { votes.append(try Statement(&vote)) }
         self.votes = votes

@@ -164,6 +164,15 @@ import TraceChecking
         #expect(gap == [.finalInOrder])
     }
 
+    @Test func `what was proven and not delivered before a crash is delivered after it`() {
+        let broken = Script.finalized().broken {
+            $0.begin(floor: 1, view: 2, tip: (Self.b1, 1), delivered: TraceScript.genesis)
+            $0.ready(Self.b1)
+            $0.deliver(Self.b1, provenIn: 1)
+        }
+        #expect(broken.isEmpty)
+    }
+
     @Test func `an epoch begins elsewhere than the one before ended`() {
         let last = #"{"what":"epochEnded","epoch":0,\#(Self.b1.members)}"#
         var good = Script.finalized()

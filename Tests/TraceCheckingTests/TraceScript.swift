@@ -37,6 +37,7 @@ struct TraceScript {
         floor: UInt64? = 0,
         view: UInt64 = 1,
         tip: (block: Block, view: UInt64) = (genesis, 0),
+        delivered: Block? = nil,
         anchor: Block = genesis,
         votes: [String] = [],
         proofs: [String] = []
@@ -49,6 +50,7 @@ struct TraceScript {
             {"what":"\(what)","node":"\(node)","index":\(index),"epoch":\(epoch),"n":4,\
             "floor":\(floor.map(String.init) ?? "null"),"view":\(view),"tipView":\(tip.view),\
             "anchor":{\(anchor.members)},"tip":{\(tip.block.members)},\
+            "delivered":{\((delivered ?? tip.block).members)},\
             "votes":[\(lists[0])],"proofs":[\(lists[1])]}
             """
         )

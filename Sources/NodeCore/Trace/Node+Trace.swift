@@ -99,6 +99,7 @@ extension Node {
                         JSONMember("floor", floor),
                         JSONMember("anchor", .object(TraceLine.block(epoch.anchor))),
                         JSONMember("tip", .object(TraceLine.block(tip.block))),
+                        JSONMember("delivered", .object(TraceLine.block(replica.delivered))),
                         JSONMember(
                             "votes",
                             .array(
