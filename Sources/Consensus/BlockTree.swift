@@ -3,8 +3,8 @@ import Ledger
 
 /// The blocks above the delivered tip, as far as this node knows them.
 ///
-/// Only blocks of verified proposals and proofs, and the ancestors those name, get in; so the
-/// tree is bounded by the rounds it serves.
+/// Only blocks of verified proposals and proofs, and the ancestors those name, get in, and what
+/// never came is forgotten below the proven tip; so the tree is bounded by the rounds it serves.
 struct BlockTree: Sendable {
     /// How far a block has come.
     enum Status: Hashable, Sendable {
@@ -69,6 +69,14 @@ struct BlockTree: Sendable {
     /// Forgets the blocks up to a height, and those known by hash only.
     mutating func prune(through height: UInt64) {
         entries.removeAll { $0.header.map { $0.header.height <= height } ?? true }
+    }
+
+    /// Forgets the blocks below a height that never came: they come in ranges, if at all.
+    mutating func forgetMissing(below height: UInt64) {
+        entries.removeAll { entry in
+            entry.status == .missing
+                && entry.header.map { $0.header.height < height } == true
+        }
     }
 
     private func position(of hash: Digest) -> Int? { entries.firstIndex { $0.hash == hash } }

@@ -74,6 +74,9 @@ extension Replica {
         haltIfInvalid(proof.value.block)
     }
 
+    /// How far below the proven tip blocks are still fetched one by one.
+    private static let singleFetches: UInt64 = 16
+
     /// Makes a block the proven tip; nothing at its view or below matters any more.
     private mutating func finalizeUp(to proof: Verified<QuorumProof>) {
         guard let block = proof.value.block else { return }
@@ -85,6 +88,8 @@ extension Replica {
         tip = FinalizedTip(block: block, proof: proof)
         rounds.removeAll(through: tip.view)
         gate?.raiseFloor(to: tip.view)
+        let height = block.header.height
+        blocks.forgetMissing(below: height - min(height, Self.singleFetches))
         pacemaker.noteFinalization(nowMs: nowMs)
         append(.floor(epoch: epoch.number, view: tip.view))
     }

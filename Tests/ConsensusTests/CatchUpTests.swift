@@ -43,6 +43,18 @@ import Testing
         #expect(node.replica.delivered == blocks[19])
     }
 
+    @Test func `S11: final blocks that never come are not remembered one by one`() throws {
+        var node = try TestNode(fixture, index: 0)
+        for block in chain(60) {
+            let proof = try fixture.proof(.finalize(block, view: block.header.view), by: [1, 2, 3])
+            node.tell(.proofReceived(proof, from: 2))
+        }
+        #expect(node.replica.tip.block.header.height == 60)
+        #expect(node.replica.load.blockCount <= 17)
+        node.wait(1_000)
+        #expect(requests(node).map(\.after) == [fixture.anchor])
+    }
+
     @Test func `an unanswered request goes to another peer`() throws {
         var node = try TestNode(fixture, index: 0)
         let blocks = chain(5)

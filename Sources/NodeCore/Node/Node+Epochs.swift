@@ -80,7 +80,7 @@ extension Node {
     private func forgetEpoch() {
         journalSequences.removeAll()
         replicaTimerMs = nil
-        catchUpRequest = nil
+        window = CatchUpWindow(blocksPerAnswer: setting.options.blocksPerAnswer)
         gatherings.removeAll()
         gathered.removeAll()
         wanted.removeAll()

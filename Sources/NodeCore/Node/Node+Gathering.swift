@@ -162,7 +162,11 @@ extension Node {
         ]
         guard bodyIsTheHeaders else {
             log(.warning, "block.wrongBytes", fields)
-            if gathering.proof == nil { askAgain(for: block) }
+            if gathering.proof == nil {
+                askAgain(for: block)
+            } else if let source = gathering.source {
+                distrust(source)
+            }
             return
         }
         counters.refusedBlocks += 1

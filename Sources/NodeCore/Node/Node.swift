@@ -109,8 +109,9 @@ package final class Node {
     /// The tip when statements were spread again last.
     var respreadTip: Digest?
     var recheck = Recheck()
-    var catchUpRequest: CatchUpRequest?
-    var catchUpAskedMs: UInt64 = 0
+    var window: CatchUpWindow
+    /// The validator whose turn it is to be asked for finalized blocks.
+    var catchUpSource: UInt64 = 0
     var workArrived = false
     var workSettled = false
     var keys: [Digest: VerificationKey]
@@ -142,6 +143,7 @@ package final class Node {
         }
         self.inspector = inspector
         recoveryQuestion = setting.options.recoveryQuestion
+        window = CatchUpWindow(blocksPerAnswer: setting.options.blocksPerAnswer)
         writes = WriteQueue(ceiling: setting.options.ceiling)
         disk = DiskRoom(reserve: setting.options.diskReserveByteCount)
         roster = Roster(charter, own: setting.name)

@@ -36,6 +36,8 @@ package struct NodeOptions: Hashable, Sendable {
     package var diskRetryMs: UInt64 = 1_000
     /// Whether the node says by ``NodeEffect/trace(_:)`` what the rules of voting depend on.
     package var traces = false
+    /// The most finalized blocks that one answer to a node that catches up holds; never 0.
+    package var blocksPerAnswer = PeerMessage.blocksCount
     /// How many nullifications a proposal of this node carries; voters ask for the others.
     package var nullificationsPerProposal = BlockProposal.maximumNullifications
     #if CANARIES

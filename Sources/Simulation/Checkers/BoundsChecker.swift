@@ -32,12 +32,9 @@ struct BoundsChecker {
     }
 
     /// Looks at an honest node after a turn.
-    ///
-    /// `height` is that of the longest final chain.
     mutating func check(
         _ node: Node,
         of process: SimulatedProcess,
-        height: UInt64,
         in world: World
     ) {
         let load = node.load
@@ -46,14 +43,12 @@ struct BoundsChecker {
         let newestView = Int(clamping: load.replica.newestView)
         let options = world.options
         let clients = world.setting.statements + Int(world.clerkRequests)
-        // A replica remembers a block for each final one that it lacks; nothing else limits those.
-        let lacking = Int(max(height, node.tip.header.height) - node.tip.header.height)
         let bounds: [(name: String, found: Int, bound: Int)] = [
             ("rounds", load.replica.roundCount, views),
             ("views ahead", newestView, Int(node.view + Self.viewsAhead)),
             ("own votes", load.replica.unsyncedVoteCount, 3 * views),
-            ("blocks", load.replica.blockCount, 2 * views + lacking + Self.slack),
-            ("wanted blocks", load.wantedCount, load.replica.blockCount),
+            ("blocks", load.replica.blockCount, 2 * views + Self.slack),
+            ("wanted blocks", load.wantedCount, load.replica.blockCount + views),
             ("early blocks", load.earlyCount, Self.earlyBlocks * peers),
             ("gatherings", load.gatheringCount, load.replica.blockCount + 1),
             ("executed blocks", load.executedCount, 2 * views + Self.blocksPerAnswer),

@@ -25,7 +25,7 @@ struct Checkers {
     mutating func observe(_ node: Node, of process: SimulatedProcess, in world: World) {
         guard !process.isByzantine else { return }
         agreement.check(node, of: process, in: world)
-        bounds.check(node, of: process, height: agreement.height, in: world)
+        bounds.check(node, of: process, in: world)
     }
 
     /// Looks at a frame as it leaves its process, whoever will hear it.

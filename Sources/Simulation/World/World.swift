@@ -80,6 +80,7 @@ package final class World {
         checkers = Checkers(district)
         self.options.timing = setting.timing
         self.options.diskReserveByteCount = 0
+        self.options.blocksPerAnswer = 8
         for name in district.names { add(name) }
         for twin in 0..<setting.twins {
             processes[twin].isByzantine = true

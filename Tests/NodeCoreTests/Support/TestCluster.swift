@@ -36,6 +36,10 @@ final class TestCluster {
     var vaultJobs: [VaultJob] = []
     /// Every job of a vault fails.
     var failsVaults = false
+    /// What becomes of a bulk frame from one node to another; nil loses it.
+    var bulk: (_ message: PeerMessage, _ from: String, _ to: String) -> PeerMessage? = {
+        (message, _, _) in message
+    }
     /// What clients hand in reaches no other node.
     var losesSpreading = false
 
@@ -158,7 +162,10 @@ final class TestCluster {
         case .sendControl(let frame, let peer):
             handle(.controlFrame(frame, from: name), at: peer)
         case .sendBulk(let frame, let peer):
-            handle(.bulkFrame(frame, from: name), at: peer)
+            guard let message = try? PeerMessage(decoding: frame),
+                let passed = bulk(message, name, peer)
+            else { return true }
+            handle(.bulkFrame(passed.encoded, from: name), at: peer)
         case .broadcastBulk(let frame):
             broadcast(frame, from: name)
         case .sendClient(let frame, _):

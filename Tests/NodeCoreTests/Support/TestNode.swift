@@ -42,6 +42,7 @@ final class TestNode {
         options.traces = true
         options.waitsPerClient = 64
         options.unwrittenByteCount = 8_192
+        options.blocksPerAnswer = 8
         node = try store.node(
             named: name,
             genesis: genesis,
