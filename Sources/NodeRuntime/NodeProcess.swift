@@ -1,6 +1,6 @@
 import Cryptography
 import Ledger
-import NodeCore
+package import NodeCore
 import Storage
 import Transport
 
@@ -32,6 +32,8 @@ package final class NodeProcess {
     private var wake: (timer: LoopTimer, atMs: UInt64)?
     private var wasReady = false
     private var exitCode: Int32 = 0
+    /// Hears how far the node has come, and says whether that is far enough to stop.
+    private var watch: ((CatchUpProgress) -> Bool)?
 
     /// Opens a home and listens; nothing is sent before ``run()``.
     ///
@@ -84,13 +86,17 @@ package final class NodeProcess {
     }
 
     /// Serves until SIGTERM; answers the exit code.
-    package func run() -> Int32 {
+    ///
+    /// `watch` is asked several times a second whether the node has come far enough to stop.
+    package func run(watch: ((CatchUpProgress) -> Bool)? = nil) -> Int32 {
+        self.watch = watch
         loop.onTurnEnd = { [unowned self] in endTurn() }
         measureDisk()
         handle(.started)
         writeMetrics()
         keepAlive()
         shiftClock()
+        tellProgress()
         loop.run()
         if exitCode == 0 { eventLog.write(LogEntry(.info, "node.stopping")) }
         manager.stopping()
@@ -324,6 +330,13 @@ extension NodeProcess {
             eventLog.write(LogEntry(.warning, error.code, ["why": error.english]))
         }
         loop.schedule(inMs: Self.metricsMs) { [unowned self] in measureDisk() }
+    }
+
+    /// Tells whoever waits for the node to catch up.
+    private func tellProgress() {
+        guard let watch else { return }
+        if watch(node.catchUpProgress(wallMs: clock.nowMs)) { return loop.stop() }
+        loop.schedule(inMs: 200) { [unowned self] in tellProgress() }
     }
 
     /// Looks for another shift of a clock that tests may shift.
