@@ -11,6 +11,8 @@ struct BoundsChecker {
         var height: UInt64
         var sinceMs: UInt64
         var frameCount = 0
+        /// Frames that bring statements of clients to others, counted apart.
+        var spreadCount = 0
     }
 
     private var standstills: [Int: Standstill] = [:]
@@ -25,10 +27,18 @@ struct BoundsChecker {
     private static let slack = 32
     /// Frames to one peer in a second of standstill: status, its answer and what that repeats.
     private static let framesPerPeer = 40
+    /// The kind byte of a bulk frame with statements.
+    private static let statements: UInt8 = 0
+    /// How often in a second of standstill each statement may be spread, the first time included.
+    private static let spreadsPerSecond = 2
 
     /// A frame leaves a process.
     mutating func count(_ frame: Frame, of process: SimulatedProcess) {
-        standstills[process.id]?.frameCount += 1
+        if frame.channel == .bulk, frame.bytes.dropFirst().first == Self.statements {
+            standstills[process.id]?.spreadCount += 1
+        } else {
+            standstills[process.id]?.frameCount += 1
+        }
     }
 
     /// Looks at an honest node after a turn.
@@ -86,10 +96,13 @@ struct BoundsChecker {
             let peers = world.processCount - 1
             let seconds = Int(world.nowMs - known.sinceMs) / 1_000 + 1
             let bound = Self.framesPerPeer * peers * seconds * (1 + load.replica.roundCount)
-            if known.frameCount > bound {
+            let work = world.setting.statements + Int(world.clerkRequests)
+            let spreads = Self.spreadsPerSecond * peers * seconds * work
+            if known.frameCount > bound || known.spreadCount > spreads {
                 world.violate(
                     "L6 messages",
-                    "\(process.name) sent \(known.frameCount) frames in \(seconds) s of standstill"
+                    "\(process.name) sent \(known.frameCount) frames and spread statements by "
+                        + "\(known.spreadCount) in \(seconds) s of standstill"
                 )
             }
         }
