@@ -84,7 +84,10 @@ let libraries: [Target] = [
 ]
 
 let tools: [Target] = [
-    .executableTarget(name: "lianzheng-node", dependencies: ["NodeRuntime", "Console"]),
+    .executableTarget(
+        name: "lianzheng-node",
+        dependencies: ["NodeCore", "NodeRuntime", "Console"]
+    ),
     .executableTarget(
         name: "lianzheng",
         dependencies: [
