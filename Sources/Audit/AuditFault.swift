@@ -103,6 +103,7 @@ extension FrameKind? {
         switch self {
         case .block: "a block"
         case .finalization: "a finalization"
+        case .blank: "a blank frame"
         case nil: "an unreadable frame"
         }
     }
@@ -111,6 +112,7 @@ extension FrameKind? {
         switch self {
         case .block: "区块"
         case .finalization: "终局证明"
+        case .blank: "空白帧"
         case nil: "无法识别的帧"
         }
     }

@@ -52,7 +52,8 @@ package enum HaltReason: Hashable, Sendable {
             "block \(hash.hexadecimal) was notarized but is invalid here (\(code))"
         case .forgottenVote:
             "this node's vote key signed a vote its journal does not know: "
-                + "the journal was lost, or a second process uses the key"
+                + "a second process uses the key, and one of them must be stopped for good; or the "
+                + "journal is an old one: lianzheng-node repair --home HOME --journal-lost"
         case .unusableVoteKey:
             "the vote key is not the one the validator set names for this node"
         }
@@ -66,7 +67,9 @@ package enum HaltReason: Hashable, Sendable {
         case .finalityReverted: "一份终局证明与本节点已终局的区块矛盾"
         case .notarizedBlockInvalid(let hash, let code):
             "区块 \(hash.hexadecimal) 已获公证，但在本节点无效（\(code)）"
-        case .forgottenVote: "本节点投票密钥签过日志中没有的投票：日志丢失，或另有进程使用该密钥"
+        case .forgottenVote:
+            "本节点投票密钥签过日志中没有的投票：若另有进程使用该密钥，必须永久停止其一；"
+                + "否则日志是旧的：lianzheng-node repair --home 目录 --journal-lost"
         case .unusableVoteKey: "投票密钥与验证节点集合中本节点的密钥不符"
         }
     }

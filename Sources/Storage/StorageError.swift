@@ -83,11 +83,12 @@ extension StorageError {
             "\(home) is in use by process \(pid.map(String.init) ?? "?"). "
                 + "Two nodes on one home would sign twice. Stop the other process first."
         case .damagedSegment(let path, let offset):
-            "\(path) is damaged at byte \(offset), before data that was already durable. Copy the "
-                + "ledger folder of another node over this one; keep this node's journal folder."
+            "\(path) is damaged at byte \(offset), before data that was already durable. "
+                + "Stop the node if it runs, then fetch from the others what is damaged: "
+                + "\(repairCommand(path))."
         case .wrongSegmentSize(let path, let expected, let found):
             "\(path) has \(found) bytes, its index says \(expected). "
-                + "Copy the file from another node."
+                + "Fetch from the other nodes what is missing: \(repairCommand(path))."
         case .missingSegment(let folder, let firstHeight):
             "\(folder) has no segment that begins at height \(firstHeight). "
                 + "Copy the missing file from another node."
@@ -117,9 +118,10 @@ extension StorageError {
                 + "两个节点共用一个目录会重复签名，请先停止另一个进程。"
         case .damagedSegment(let path, let offset):
             "\(path) 在第 \(offset) 字节处损坏，而其后的数据早已落盘。"
-                + "请用其他节点的 ledger 目录覆盖，并保留本节点的 journal 目录。"
+                + "请先停止节点，再向其他节点取回损坏的部分：\(repairCommand(path))。"
         case .wrongSegmentSize(let path, let expected, let found):
-            "\(path) 有 \(found) 字节，索引记载为 \(expected) 字节。请从其他节点复制该文件。"
+            "\(path) 有 \(found) 字节，索引记载为 \(expected) 字节。"
+                + "请向其他节点取回缺失的部分：\(repairCommand(path))。"
         case .missingSegment(let folder, let firstHeight):
             "\(folder) 中缺少从高度 \(firstHeight) 开始的分段文件。请从其他节点复制。"
         case .unexpectedFile(let path):
@@ -132,6 +134,12 @@ extension StorageError {
             "先前的磁盘故障使写入停止，请重新启动节点。"
         }
     }
+}
+
+/// What repairs the home whose ledger folder holds a file.
+private func repairCommand(_ path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+    return "lianzheng-node repair --home \(parts.isEmpty ? "." : parts.joined(separator: "/"))"
 }
 
 /// The operating system's own words for an error number.

@@ -7,7 +7,7 @@ struct NodeCommand {
     private static let list = CommandList(
         "lianzheng-node",
         summary: Phrase("A node of the Lianzheng ledger.", "链证账本节点。"),
-        commands: [RunCommand.flags, JoinCommand.flags]
+        commands: [RunCommand.flags, JoinCommand.flags, RepairCommand.flags]
     )
 
     static func main() {
@@ -27,6 +27,7 @@ struct NodeCommand {
             }
             switch list.name(of: flags) {
             case "join": return try JoinCommand.run(arguments)
+            case "repair": return try RepairCommand.run(arguments)
             default: return try RunCommand.run(arguments)
             }
         } catch {

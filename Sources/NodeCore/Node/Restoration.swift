@@ -38,7 +38,7 @@ package struct Restoration {
         progress: (_ height: UInt64, _ last: UInt64) throws(RestorationError) -> Void
     ) throws(RestorationError) {
         var replay = try FinalizedReplay(genesis, inspector, archive, electorates)
-        let hashes = try Self.finalizedHashes(archive, genesis)
+        let hashes = try Self.hashes(upTo: archive.highestFinalization?.hash, archive, genesis)
         for (index, hash) in hashes.enumerated() {
             try replay.apply(hash)
             try progress(UInt64(index + 1), UInt64(hashes.count))
@@ -63,15 +63,15 @@ package struct Restoration {
         } catch { throw .badProof(height: newest.header.height, error) }
     }
 
-    /// The finalized blocks' hashes in height order, found by walking back from the newest.
-    private static func finalizedHashes(
+    /// The hashes of a block and its ancestors in height order, found by walking back.
+    static func hashes(
+        upTo newest: Digest?,
         _ archive: StoreReader,
         _ genesis: Genesis
     ) throws(RestorationError) -> [Digest] {
-        guard let newest = archive.highestFinalization else { return [] }
         let anchor = genesis.genesisHeader.hash(genesis.suite)
         var hashes: [Digest] = []
-        var hash = newest.hash
+        var hash = newest ?? anchor
         while hash != anchor {
             hashes.append(hash)
             guard

@@ -129,11 +129,10 @@ extension NodeStore {
         isEmpty: Bool
     ) throws(RestorationError) -> OpenedJournal {
         do throws(StorageError) {
-            let isUnused = try home.wasNeverStarted(on: fileSystem)
             let found = try VoteJournal.open(
                 folder: home.journal,
                 fileSystem: fileSystem,
-                expectsVotes: !(isEmpty && isUnused),
+                expectsVotes: try home.expectsVotes(on: fileSystem, ledgerIsEmpty: isEmpty),
                 segmentByteCount: sizes.journalSegment
             )
             return OpenedJournal(found.journal, found.records, found.report)
@@ -154,6 +153,15 @@ extension NodeHome {
     /// Whether the home was made for a node that has never run, so that no journal can be lost.
     func wasNeverStarted(on fileSystem: some FileSystem) throws(StorageError) -> Bool {
         try fileSystem.openIfPresent(firstStart, .read) != nil
+    }
+
+    /// Whether a journal that is missing has been lost.
+    func expectsVotes(
+        on fileSystem: some FileSystem,
+        ledgerIsEmpty: Bool
+    ) throws(StorageError) -> Bool {
+        let isUnused = try wasNeverStarted(on: fileSystem)
+        return !(ledgerIsEmpty && isUnused)
     }
 
     /// From now on a missing journal is a lost one.

@@ -56,6 +56,17 @@ extension Scenario {
             world.expect(!views.isEmpty, "the node never votes again")
             world.expectRecovery()
         },
+        Scenario(23, "a bit flips in the block store", shows: "found, repaired by hash, S6") {
+            world in
+            world.begin()
+            world.run(untilMs: 3_000)
+            world.crash(1, .everything)
+            world.expect(world.rotLedger(of: 1), "nothing was stored in three seconds")
+            world.expectRefusedStart(1)
+            world.repairLedger(of: 1)
+            world.start(1)
+            world.expectRecovery()
+        },
         Scenario(24, "names of files are lost, or not yet changed", shows: "recovery, G3") {
             world in
             world.sizes.journalSegment = 3 * 4_096

@@ -126,6 +126,22 @@ final class SimulatedProcess {
         ended = nil
     }
 
+    /// Repairs its block store, as an operator would while the process is down.
+    func repair(
+        from source: any BlockSource,
+        _ options: NodeOptions
+    ) throws(StorageError) -> RepairOutcome {
+        disk.restart()
+        var repair = try HomeRepair(
+            home,
+            on: disk,
+            genesis: district.genesis,
+            catalogue: district.catalogue,
+            electorates: electorates(options)
+        ) { _ in }
+        return try repair.run(from: source)
+    }
+
     private func electorates(_ options: NodeOptions) -> ElectorateMaker {
         let chain = district.genesis.chain
         let made = usesRealKeys ? ElectorateMaker(chain) : FakeKeys.electorates(chain)

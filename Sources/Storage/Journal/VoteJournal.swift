@@ -189,7 +189,9 @@ package struct VoteJournal: Sendable {
         _ records: [JournalRecord],
         ceiling mark: ViewMark
     ) throws(StorageError) {
-        let first = nextSequence
+        // A segment that was created and not yet written to is named by the next batch as well.
+        let first = max(nextSequence, (segments.last?.firstBatch ?? 0) + 1)
+        nextSequence = first
         let size = max(segmentByteCount, JournalBatch.byteCount(of: records))
         let files = try folders.createSegment(first, byteCount: size)
         let abandoned = segments

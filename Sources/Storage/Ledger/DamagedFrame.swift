@@ -39,3 +39,21 @@ package struct DamagedFrame: Hashable, Sendable {
     /// The body or proof as it is now; empty when its place is unknown.
     package let body: [UInt8]
 }
+
+extension DamagedFrame {
+    init(_ frame: SegmentScanner.Frame, fileName: String) {
+        self.init(
+            spot: FrameSpot(
+                fileName: fileName,
+                offset: frame.offset,
+                byteCount: frame.byteCount
+            ),
+            part: frame.damage ?? .fixedPart,
+            kind: frame.fixed?.kind,
+            height: frame.fixed?.height,
+            hash: frame.fixed?.hash,
+            header: Array(frame.header),
+            body: Array(frame.body)
+        )
+    }
+}

@@ -6,6 +6,8 @@ package enum FrameKind: UInt8, Hashable, Sendable {
     case block = 1
     /// A finalization: no header bytes; the body is the proof.
     case finalization = 2
+    /// Nothing, where a frame was lost that no chain needs: zeros, passed over by every reader.
+    case blank = 3
 }
 
 /// Where a frame begins: the segment, named by its first height, and the byte in it.
@@ -132,6 +134,18 @@ extension FrameHeader {
             header: [],
             body: finalization.proof,
             durableByteCount: durableByteCount
+        )
+    }
+
+    /// Describes a frame that says nothing and fills its place, which is a multiple of 512 bytes.
+    static func blank(byteCount: Int) -> FrameHeader {
+        FrameHeader(
+            kind: .blank,
+            hash: .zero,
+            height: 0,
+            header: [],
+            body: [UInt8](repeating: 0, count: byteCount - Self.byteCount),
+            durableByteCount: 0
         )
     }
 

@@ -25,6 +25,7 @@ struct FrameIndex: Sendable {
                 return
             }
             finalizations.insert(entry, at: position)
+        case .blank: break
         }
     }
 

@@ -74,7 +74,8 @@ package struct FrameReader {
         while true {
             if let frame = try scanner?.next() {
                 bytesRead += frame.byteCount
-                return read(frame)
+                if let read = read(frame) { return read }
+                continue
             }
             guard let segment = segments.popFirst() else { return nil }
             fileName = segment.fileName
@@ -86,21 +87,12 @@ package struct FrameReader {
         }
     }
 
-    private func read(_ frame: SegmentScanner.Frame) -> ReadFrame {
-        let spot = FrameSpot(fileName: fileName, offset: frame.offset, byteCount: frame.byteCount)
+    /// What a frame holds; nil for one that says nothing.
+    private func read(_ frame: SegmentScanner.Frame) -> ReadFrame? {
         guard let fixed = frame.fixed, frame.damage == nil else {
-            return .damaged(
-                DamagedFrame(
-                    spot: spot,
-                    part: frame.damage ?? .fixedPart,
-                    kind: frame.fixed?.kind,
-                    height: frame.fixed?.height,
-                    hash: frame.fixed?.hash,
-                    header: Array(frame.header),
-                    body: Array(frame.body)
-                )
-            )
+            return .damaged(DamagedFrame(frame, fileName: fileName))
         }
+        let spot = FrameSpot(fileName: fileName, offset: frame.offset, byteCount: frame.byteCount)
         switch fixed.kind {
         case .block:
             let block = StoredBlock(
@@ -117,6 +109,8 @@ package struct FrameReader {
                 proof: Array(frame.body)
             )
             return .finalization(finalization, at: spot)
+        case .blank:
+            return nil
         }
     }
 }

@@ -183,6 +183,7 @@ struct LedgerRecovery {
                 scan.durable = max(scan.durable, fixed.durableByteCount)
             }
             if let fixed = frame.fixed, frame.damage == nil {
+                guard fixed.kind != .blank else { continue }
                 scan.entries.append(FrameEntry(fixed, segment: ordinal, offset: frame.offset))
             } else if scan.damage == nil {
                 scan.damage = frame.offset

@@ -27,6 +27,7 @@ final class TestNode {
         if disk.paths.isEmpty { try NodeHome("/home").prepareFirstStart(on: disk) }
         var sizes = StoreSizes()
         sizes.journalSegment = 64 << 10
+        sizes.ledgerSegment = 8 << 10
         var found: [LogEntry] = []
         store = try NodeStore(
             NodeHome("/home"),
@@ -54,6 +55,9 @@ final class TestNode {
         )
         log = found
     }
+
+    /// What is on its disk and readable.
+    var archive: StoreReader { store.archive }
 
     /// Makes a batch durable, and says what became of it.
     func write(_ batch: StoreBatch, _ number: UInt64) -> NodeEvent {

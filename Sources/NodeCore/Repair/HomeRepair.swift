@@ -1,0 +1,132 @@
+package import Catalogue
+import Cryptography
+package import Ledger
+package import Storage
+
+/// Repairs the ledger folder of a home with the blocks of other nodes.
+///
+/// ```
+///  read everything ─► damaged places
+///     blocks          fetched by their hashes, lowest first, each proven by header and tree
+///     finalizations   fetched where the chain needs this very one, verified by their epoch
+///     the rest        made blank where a later finalization settles it
+///     indexes         written anew
+/// ```
+/// What stood at a place is named by its own fixed part, by the index of its segment, or by the
+/// headers and proofs that are whole: a block that one of them names and the store lacks was
+/// there. The caller holds the lock of the home.
+package struct HomeRepair {
+    let genesis: Genesis
+    let catalogue: Catalogue
+    let electorates: ElectorateMaker
+    let tell: (RepairNews) -> Void
+    var ledger: LedgerRepair
+    var prover: BodyProver
+    var outcome: RepairOutcome
+
+    /// Reads the whole ledger folder and tells what is damaged; nothing is written.
+    package init(
+        _ home: NodeHome,
+        on fileSystem: some FileSystem,
+        genesis: Genesis,
+        catalogue: Catalogue,
+        electorates: ElectorateMaker? = nil,
+        tell: @escaping (RepairNews) -> Void
+    ) throws(StorageError) {
+        self.genesis = genesis
+        self.catalogue = catalogue
+        self.electorates = electorates ?? ElectorateMaker(genesis.chain)
+        self.tell = tell
+        ledger = try LedgerRepair(
+            folder: home.ledger,
+            fileSystem: fileSystem,
+            suite: genesis.suite
+        ) { tell(.read(done: $0, of: $1)) }
+        prover = BodyProver(genesis)
+        outcome = RepairOutcome(
+            byteCount: ledger.byteCount,
+            damageCount: ledger.damages.count,
+            leftCount: ledger.damages.count
+        )
+        for damage in ledger.damages { tell(.damaged(damage)) }
+        for segment in ledger.unindexedSegments { tell(.unindexed(segment: segment)) }
+        if ledger.tornByteCount > 0 { tell(.tornTail(byteCount: ledger.tornByteCount)) }
+    }
+
+    /// What was found so far.
+    package var found: RepairOutcome { outcome }
+
+    /// Whether the folder holds nothing, as that of a node which never took part.
+    package var ledgerIsEmpty: Bool { ledger.byteCount == 0 }
+
+    /// Mends what can be mended, and tells of each step.
+    package mutating func run(from source: any BlockSource) throws(StorageError) -> RepairOutcome {
+        try mendBlocks(from: source)
+        try mendFinalizations(from: source)
+        try clearSettled()
+        for file in try ledger.writeIndexes() {
+            outcome.indexCount += 1
+            tell(.indexed(file: file))
+        }
+        for damage in ledger.damages { tell(.left(damage)) }
+        outcome.leftCount = ledger.damages.count
+        return outcome
+    }
+
+    /// The places of which neither fixed part nor index says what stood there.
+    var unnamed: [LedgerDamage] { ledger.damages.filter { $0.frame.kind == nil } }
+
+    /// The header of a stored block.
+    func header(_ hash: Digest) -> HashedHeader? {
+        guard let bytes = try? ledger.reader.header(hash) else { return nil }
+        return hashed(bytes)
+    }
+
+    /// A header of this chain with its hash.
+    func hashed(_ bytes: [UInt8]) -> HashedHeader? {
+        guard let header = try? BlockHeader(decoding: bytes), header.chainID == genesis.chainID
+        else { return nil }
+        return HashedHeader(header, suite: genesis.suite)
+    }
+
+    /// The final blocks from height 1 on; nil while one of their headers is missing.
+    var finalChain: [HashedHeader]? {
+        let newest = ledger.reader.highestFinalization?.hash
+        guard let hashes = try? Restoration.hashes(upTo: newest, ledger.reader, genesis) else {
+            return nil
+        }
+        let headers = hashes.compactMap(header)
+        return headers.count == hashes.count ? headers : nil
+    }
+}
+
+// MARK: - What is of no more use
+
+extension HomeRepair {
+    /// Makes places blank whose content the final chain does not need.
+    private mutating func clearSettled() throws(StorageError) {
+        guard ledger.damages.contains(where: \.isSettled), let chain = finalChain else { return }
+        let isProven = unprovenBoundaries(of: chain).isEmpty
+        let final = Set(chain.map(\.hash))
+        for damage in ledger.damages where damage.isSettled {
+            let isOfUse =
+                switch damage.frame.kind {
+                case .block: damage.frame.hash.map { isNeeded($0, damage, final) } ?? true
+                case .finalization: isNeeded(finalizationAt: damage)
+                case .blank: false
+                case nil: !isProven
+                }
+            if isOfUse { continue }
+            try ledger.clear(damage)
+            outcome.clearedCount += 1
+            tell(.cleared(damage))
+        }
+    }
+
+    /// Whether the chain may still need a block that nobody sent.
+    private func isNeeded(_ hash: Digest, _ damage: LedgerDamage, _ final: Set<Digest>) -> Bool {
+        if ledger.reader.contains(hash) { return false }
+        let tip = ledger.reader.highestFinalization?.height ?? 0
+        return final.contains(hash) || damage.frame.height.map { $0 > tip } ?? true
+    }
+}

@@ -1,0 +1,245 @@
+package import Cryptography
+
+/// Finds what is damaged in a ledger folder, and puts whole frames back in place.
+///
+/// ```
+///  open      pread(everything)
+///  mend      pwrite(frame, its place) fdatasync pread(to compare)
+///  finish    index.new → index, of sealed segments whose index does not fit; fsync(ledger/)
+/// ```
+/// The caller holds the home's lock and brings the blocks. Nothing is written that does not verify,
+/// and nothing outside of damaged places. An interrupted repair leaves damage that the next one
+/// finds.
+package struct LedgerRepair {
+    /// The places that are damaged still, in the order in which they were written.
+    package private(set) var damages: [LedgerDamage] = []
+    /// The bytes of an interrupted write, which the next start of the node cuts off.
+    package let tornByteCount: UInt64
+    /// The bytes that were read.
+    package let byteCount: UInt64
+    /// Gives the frames that are whole, those put back included.
+    package let reader: StoreReader
+
+    private let folder: String
+    private let fileSystem: any FileSystem
+    private let suite: Suite
+    private var segments: [SegmentSurvey] = []
+
+    /// Reads all segments; `progress` hears of the bytes done and of all.
+    package init(
+        folder: String,
+        fileSystem: some FileSystem,
+        suite: Suite,
+        progress: (_ done: UInt64, _ all: UInt64) -> Void
+    ) throws(StorageError) {
+        self.folder = folder
+        self.fileSystem = fileSystem
+        self.suite = suite
+        let names = try SegmentFolder.segments(folder, fileSystem)
+        var all: UInt64 = 0
+        for name in names {
+            all += try fileSystem.open(folder + "/" + name.fileName, .read).byteCount()
+        }
+        byteCount = all
+        var done: UInt64 = 0
+        var index = FrameIndex()
+        for (ordinal, name) in names.enumerated() {
+            let survey = try SegmentSurvey(name, ordinal: UInt32(ordinal), folder, fileSystem) {
+                done += $0
+                progress(done, all)
+            }
+            for entry in survey.entries { index.add(entry) }
+            segments.append(survey)
+        }
+        tornByteCount = segments.last?.tornByteCount ?? 0
+        reader = StoreReader(
+            folder: folder,
+            fileSystem: fileSystem,
+            segments: names,
+            index: index,
+            openFile: nil
+        )
+        damages = segments.flatMap(\.damages)
+        noteSettled()
+    }
+
+    /// Sealed segments whose index is missing, damaged or wrong, although they are whole.
+    package var unindexedSegments: [String] {
+        segments.filter { segment in
+            !isDamaged(segment) && segment.name.lastHeight != nil && segment.index == nil
+        }.map(\.name.fileName)
+    }
+
+    /// Everything that a finalization behind it settles.
+    private mutating func noteSettled() {
+        let last = segments.last { $0.entries.contains { $0.kind == .finalization } }?
+            .entries.last { $0.kind == .finalization }?.location
+        for index in damages.indices {
+            let place = (damages[index].segment, damages[index].offset)
+            damages[index].isSettled = last.map { place < ($0.segment, $0.offset) } ?? false
+        }
+    }
+
+    private func isDamaged(_ segment: SegmentSurvey) -> Bool {
+        damages.contains { $0.frame.spot.fileName == segment.name.fileName }
+    }
+}
+
+// MARK: - Mending
+
+extension LedgerRepair {
+    /// Whether a block is the one that stood at a place, as far as its frame tells.
+    ///
+    /// Its header must have the hash. Where the fixed part is whole, the frame must have exactly
+    /// its lengths and checksums; where the index names it, its length; else it must fit in. That
+    /// the body is the header's is for the caller to know.
+    package func fits(_ block: StoredBlock, _ damage: LedgerDamage) -> Bool {
+        guard suite.digest(block.header) == block.hash, block.height < .max,
+            block.header.count <= FrameHeader.headerLimit,
+            block.body.count <= FrameHeader.bodyLimit,
+            damage.frame.kind ?? .block == .block
+        else { return false }
+        return accepts(fixedPart(of: block, at: damage), damage)
+    }
+
+    /// Puts a block back durably; false, with nothing written, when it does not fit.
+    package mutating func mend(
+        _ damage: LedgerDamage,
+        with block: StoredBlock
+    ) throws(StorageError) -> Bool {
+        guard fits(block, damage) else { return false }
+        let fixed = fixedPart(of: block, at: damage)
+        try put([(fixed, block.header + block.body)], at: damage)
+        let rest = damage.offset + UInt64(fixed.frameByteCount)..<damage.end
+        if !rest.isEmpty {
+            // Other frames may have stood behind it.
+            damages.append(
+                LedgerDamage(
+                    unknown: rest,
+                    fileName: damage.frame.spot.fileName,
+                    segment: damage.segment
+                )
+            )
+            damages.sort { ($0.segment, $0.offset) < ($1.segment, $1.offset) }
+        }
+        noteSettled()
+        return true
+    }
+
+    /// Whether the frame of a finalization has room at a place.
+    package func fits(_ finalization: StoredFinalization, _ damage: LedgerDamage) -> Bool {
+        guard finalization.proof.count <= FrameHeader.bodyLimit,
+            damage.frame.kind ?? .finalization == .finalization,
+            damage.frame.hash ?? finalization.hash == finalization.hash,
+            damage.frame.height ?? finalization.height == finalization.height
+        else { return false }
+        let fixed = FrameHeader(finalization, durableByteCount: 0)
+        return UInt64(fixed.frameByteCount) <= damage.frame.spot.byteCount
+    }
+
+    /// Writes a finalization durably; false, with nothing written, when it does not fit.
+    ///
+    /// Other validators may have signed than those of the one that stood there. That the proof is
+    /// good is for the caller to know.
+    package mutating func mend(
+        _ damage: LedgerDamage,
+        with finalization: StoredFinalization
+    ) throws(StorageError) -> Bool {
+        guard fits(finalization, damage) else { return false }
+        let fixed = FrameHeader(finalization, durableByteCount: 0)
+        try put([(fixed, finalization.proof)], at: damage, fillingUp: true)
+        noteSettled()
+        return true
+    }
+
+    /// Writes durably that nothing stands at a place any more.
+    ///
+    /// What stood there must be settled, and be nothing that the final chain needs.
+    package mutating func clear(_ damage: LedgerDamage) throws(StorageError) {
+        precondition(damage.isSettled, "only what a later finalization settles is given up")
+        try put([], at: damage, fillingUp: true)
+    }
+
+    /// Writes the indexes of whole sealed segments that have none or a wrong one.
+    ///
+    /// Answers with the names of the files. A damaged segment keeps its index: it says what is
+    /// missing.
+    package mutating func writeIndexes() throws(StorageError) -> [String] {
+        var written: [String] = []
+        for segment in segments where !isDamaged(segment) {
+            let file = try fileSystem.open(folder + "/" + segment.name.fileName, .read)
+            guard let index = segment.missingIndex(segmentByteCount: try file.byteCount()) else {
+                continue
+            }
+            try SegmentFolder.write(index, of: segment.name, folder, fileSystem)
+            written.append(segment.name.indexFileName ?? "")
+        }
+        if !written.isEmpty { try fileSystem.syncFolder(folder) }
+        return written
+    }
+}
+
+// MARK: - Writing
+
+extension LedgerRepair {
+    /// The fixed part with which a block goes to a place.
+    ///
+    /// One that was lost is made again with a mark of durability of 0. A frame behind it shows that
+    /// everything up to it was durable, with a higher mark than this one can have had.
+    private func fixedPart(of block: StoredBlock, at damage: LedgerDamage) -> FrameHeader {
+        FrameHeader(block, durableByteCount: damage.fixed?.durableByteCount ?? 0)
+    }
+
+    private func accepts(_ fixed: FrameHeader, _ damage: LedgerDamage) -> Bool {
+        if let known = damage.fixed { return fixed == known }
+        let byteCount = UInt64(fixed.frameByteCount)
+        guard let hash = damage.frame.hash else { return byteCount <= damage.frame.spot.byteCount }
+        return fixed.hash == hash && fixed.height == damage.frame.height
+            && byteCount == damage.frame.spot.byteCount
+    }
+
+    /// Writes frames at a damaged place and blank ones behind them, and reads them again.
+    private mutating func put(
+        _ frames: [(fixed: FrameHeader, payload: [UInt8])],
+        at damage: LedgerDamage,
+        fillingUp: Bool = false
+    ) throws(StorageError) {
+        let segment = Int(damage.segment)
+        let firstHeight = segments[segment].name.firstHeight
+        var frames = frames
+        var end = frames.reduce(damage.offset) { $0 + UInt64($1.fixed.frameByteCount) }
+        while fillingUp, end < damage.end {
+            let byteCount = min(Int(damage.end - end), FrameHeader.bodyLimit)
+            frames.append((FrameHeader.blank(byteCount: byteCount), []))
+            end += UInt64(byteCount)
+        }
+        var bytes: [UInt8] = []
+        for (fixed, payload) in frames {
+            let offset = damage.offset + UInt64(bytes.count)
+            bytes += fixed.encoded(at: FramePlace(firstHeight: firstHeight, offset: offset))
+            bytes += payload
+            bytes.padWithZeros(toMultipleOf: FrameHeader.alignment)
+            if fixed.kind == .blank {
+                bytes.append(
+                    contentsOf: repeatElement(0, count: fixed.frameByteCount - 512)
+                )
+            }
+        }
+        precondition(damage.offset + UInt64(bytes.count) <= damage.end, "frames stay in place")
+        let path = folder + "/" + damage.frame.spot.fileName
+        let file = try fileSystem.open(path, .readWrite)
+        try file.write(bytes, at: damage.offset)
+        try file.syncData()
+        guard try file.read(at: damage.offset, byteCount: bytes.count) == bytes else {
+            throw .damagedSegment(path: path, offset: damage.offset)
+        }
+        damages.removeAll { $0.segment == damage.segment && $0.offset == damage.offset }
+        for (fixed, _) in frames where fixed.kind != .blank {
+            let entry = FrameEntry(fixed, segment: damage.segment, offset: damage.offset)
+            segments[segment].add(entry)
+            var receipt = LedgerReceipt()
+            receipt.entries = [entry]
+            reader.apply(receipt)
+        }
+    }
+}

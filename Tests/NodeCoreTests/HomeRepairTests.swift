@@ -1,0 +1,184 @@
+import Cryptography
+import Ledger
+import NodeCore
+import Storage
+import Testing
+
+/// A home whose ledger is damaged is refused, and mended by what other nodes can prove.
+@Suite struct HomeRepairTests {
+    private let cluster: TestCluster
+    private let disk: CrashingFileSystem
+    private let home = NodeHome("/home")
+
+    /// Five nodes with some history; then `fin` is stopped.
+    init() throws {
+        cluster = try TestCluster()
+        for _ in 0..<8 {
+            let grant = cluster.grant(by: "TAX")
+            _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
+            cluster.pass(ms: 1_000)
+        }
+        disk = try #require(cluster.nodes["fin"]?.disk)
+        cluster.kill("fin")
+        disk.restart()
+    }
+
+    private var archives: [StoreReader] {
+        cluster.names.compactMap { cluster.nodes[$0]?.archive }
+    }
+
+    private func segments(_ ending: String) -> [String] {
+        disk.paths.filter { $0.hasPrefix("/home/ledger/") && $0.hasSuffix(ending) }
+    }
+
+    /// Why a node would not start, nil when it would.
+    private func refusal() -> String? {
+        do throws(RestorationError) {
+            _ = try NodeStore(
+                home,
+                on: disk,
+                genesis: cluster.genesis,
+                catalogue: cluster.catalogue,
+                named: "fin"
+            ) { _ in }
+            return nil
+        } catch { return error.code }
+    }
+
+    private func repair(from source: any BlockSource) throws -> (RepairOutcome, [RepairNews]) {
+        var news: [RepairNews] = []
+        var repair = try HomeRepair(
+            home,
+            on: disk,
+            genesis: cluster.genesis,
+            catalogue: cluster.catalogue
+        ) { news.append($0) }
+        return (try repair.run(from: source), news)
+    }
+
+    /// The node starts and agrees with the others.
+    private func expectRecovery() throws {
+        try cluster.restart("fin")
+        cluster.pass(ms: 5_000)
+        #expect(cluster.tips.count == 5 && Set(cluster.tips).count == 1)
+        #expect(cluster.halted.isEmpty)
+    }
+
+    private func contents() throws -> [[UInt8]?] {
+        try disk.paths.filter { $0.hasPrefix("/home/ledger/") }.map { try disk.contents($0) }
+    }
+
+    @Test func `a flipped bit in a sealed block is refused, fetched, and the tip is the same`()
+        throws
+    {
+        let before = try contents()
+        let path = try #require(segments(".sealed").first)
+        disk.damage(path, at: 200)
+        #expect(refusal() == "storage.damagedSegment")
+        let (outcome, news) = try repair(from: ArchiveBlocks(archives))
+        #expect(outcome.isWhole && outcome.damageCount == 1 && outcome.mendedCount == 1)
+        #expect(news.compactMap(\.code) == ["repair.damaged", "repair.mendedBlock"])
+        #expect(try contents() == before)
+        #expect(refusal() == nil)
+        try expectRecovery()
+    }
+
+    @Test func `every single damaged sector is repaired or settled, and the node starts`() throws {
+        for path in segments(".sealed") + segments(".open") {
+            let whole = try #require(try disk.contents(path))
+            // The last batch of the open segment is not known to have been durable.
+            let end = path.hasSuffix(".open") ? whole.count - 2_048 : whole.count
+            for sector in 0..<max(0, end / 512) {
+                for offset in [5, 60, 500] { disk.damage(path, at: sector * 512 + offset) }
+                let (outcome, news) = try repair(from: ArchiveBlocks(archives))
+                #expect(outcome.isWhole, "\(path) \(sector): \(news.map(\.english))")
+            }
+        }
+        try expectRecovery()
+    }
+
+    @Test func `a lost stretch of which no index tells comes back from the names in what is whole`()
+        throws
+    {
+        let path = try #require(segments(".sealed").first)
+        disk.lose(path.replacing(".sealed", with: ".index"))
+        for offset in 0..<3_072 { disk.damage(path, at: offset, mask: 0x5A) }
+        #expect(refusal() == "storage.damagedSegment")
+        let (outcome, _) = try repair(from: ArchiveBlocks(archives))
+        #expect(outcome.isWhole && outcome.mendedCount > 0 && outcome.indexCount == 1)
+        try expectRecovery()
+    }
+
+    @Test func `what a liar sends is not written, and an honest peer is asked next`() throws {
+        let path = try #require(segments(".sealed").first)
+        disk.damage(path, at: 20)
+        disk.damage(path, at: 300)
+        let damaged = try contents()
+        let liar = LyingBlocks(archives)
+        let (outcome, news) = try repair(from: liar)
+        #expect(!outcome.isWhole && outcome.mendedCount == 0 && liar.lies > 0)
+        #expect(news.compactMap(\.code).contains("repair.left"))
+        #expect(try contents() == damaged)
+        liar.tellsTheTruthNext = true
+        #expect(try repair(from: liar).0.isWhole)
+        try expectRecovery()
+    }
+
+    @Test func `without peers everything stays as it is`() throws {
+        let path = try #require(segments(".sealed").first)
+        disk.damage(path, at: 200)
+        let damaged = try contents()
+        let (outcome, _) = try repair(from: ArchiveBlocks([]))
+        #expect(outcome.leftCount == 1)
+        #expect(try contents() == damaged)
+    }
+
+    @Test func `a journal that is declared lost makes the node ask before it votes`() throws {
+        let verdict = try home.judgeJournal(on: disk, ledgerIsEmpty: false)
+        #expect(verdict.isWhole)
+        try home.declareJournalLost(on: disk)
+        #expect(try home.judgeJournal(on: disk, ledgerIsEmpty: false) == .asksOthers)
+        try cluster.restart("fin")
+        cluster.pass(ms: 8_000)
+        #expect(cluster.tips.count == 5 && Set(cluster.tips).count == 1)
+        #expect(cluster.halted.isEmpty)
+    }
+
+    @Test func `a journal says in both languages what state it is in`() {
+        let mark = ViewMark(epoch: 1, view: 2)
+        let all: [JournalVerdict] = [
+            .new, .whole(recordCount: 1), .tornTail, .repaired(batchCount: 1),
+            .lost(ceiling: mark), .asksOthers, .silenced(epoch: 1),
+        ]
+        #expect(Set(all.map(\.code)).count == all.count)
+        #expect(all.allSatisfy { !$0.english.isEmpty && !$0.chinese.isEmpty })
+        #expect(all.map(\.isWhole) == [true, true, true, true, false, false, false])
+    }
+}
+
+/// Peers that answer with another body, of the same length, under the right header.
+private final class LyingBlocks: BlockSource {
+    private let honest: ArchiveBlocks
+    var tellsTheTruthNext = false
+    private(set) var lies = 0
+
+    init(_ archives: [StoreReader]) { honest = ArchiveBlocks(archives) }
+
+    func block(_ hash: Digest, where isGood: (CarriedBlock) -> Bool) -> CarriedBlock? {
+        honest.block(hash) { carried in
+            var body = carried.body
+            body[body.count - 3] ^= 1
+            lies += 1
+            if isGood(CarriedBlock(header: carried.header, body: body)) { return true }
+            return tellsTheTruthNext && isGood(carried)
+        }
+    }
+
+    func finalization(of block: HashedHeader, where isGood: ([UInt8]) -> Bool) -> [UInt8]? {
+        honest.finalization(of: block) { proof in
+            var proof = proof
+            proof[proof.count - 3] ^= 1
+            return isGood(proof)
+        }
+    }
+}
