@@ -54,9 +54,6 @@ struct CatchUpWindow {
         stride = limit
     }
 
-    /// The runs that are here and wait.
-    var heldCount: Int { runs.count }
-
     /// Wants the blocks after `tip` up to a block that is proven final.
     mutating func aim(at target: UInt64, after tip: UInt64) {
         self.target = target
