@@ -12,10 +12,15 @@ struct HomeFiles {
 
     init(_ home: NodeHome) { self.home = home }
 
+    /// The lock on the home; who was just killed may take two seconds to go.
     func lock() throws(StartError) -> HomeLock {
-        do { return try HomeLock(home: home.path, fileSystem: fileSystem) } catch {
-            throw .storage(error)
-        }
+        do {
+            return try HomeLock(
+                home: home.path,
+                fileSystem: fileSystem,
+                patienceInMilliseconds: 2000
+            )
+        } catch { throw .storage(error) }
     }
 
     func configuration() throws(StartError) -> NodeConfiguration {

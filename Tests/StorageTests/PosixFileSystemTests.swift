@@ -3,6 +3,18 @@ import Glibc
 import Storage
 import Testing
 
+/// A process with a lock on a home, which ends some time later.
+private actor Holder {
+    private var lock: HomeLock?
+
+    init(_ lock: HomeLock) { self.lock = lock }
+
+    func end(after time: Duration) async throws {
+        try await Task.sleep(for: time)
+        lock = nil
+    }
+}
+
 /// A folder of its own on the real disk, which goes away with the test.
 final class TemporaryFolder {
     let path: String
@@ -86,6 +98,17 @@ final class TemporaryFolder {
     @Test func `a lock ends with its holder`() throws {
         do { _ = try HomeLock(home: folder.path, fileSystem: disk) }
         _ = try HomeLock(home: folder.path, fileSystem: disk)
+    }
+
+    @Test func `a holder that is ending is waited for`() async throws {
+        let holder = Holder(try HomeLock(home: folder.path, fileSystem: disk))
+        async let ending: Void = holder.end(after: .milliseconds(100))
+        _ = try HomeLock(
+            home: folder.path,
+            fileSystem: disk,
+            patienceInMilliseconds: 60_000
+        )
+        try await ending
     }
 
     @Test func `a whole node's home works on the real disk`() throws {
