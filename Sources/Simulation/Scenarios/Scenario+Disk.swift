@@ -120,10 +120,41 @@ extension Scenario {
             world.expectRecovery()
             world.expectLossSettled(1)
         },
+        Scenario(29, "a block is written to a wrong place", shows: "found, repaired by hash, S6") {
+            world in
+            world.begin()
+            world.run(untilMs: 1_500)
+            world.misplaceLedgerWrite(of: 1, isDuplicated: world.setting.seed % 2 == 0)
+            world.run(untilMs: 3_000)
+            world.expect(world.hasMisplacedWrite(1), "nothing was stored in a second and a half")
+            // Another asks for the blocks that it missed, of which one is overwritten here.
+            world.crash(2, .everything)
+            world.run(untilMs: 4_000)
+            world.start(2)
+            world.run(untilMs: 6_000)
+            world.crash(1, .everything)
+            world.expectRefusedStart(1)
+            world.repairLedger(of: 1, damages: 1...8)
+            world.start(1)
+            world.expectRecovery()
+        },
     ]
 }
 
 extension World {
+    /// Lets the next write to a block store land over what was written before.
+    func misplaceLedgerWrite(of id: Int, isDuplicated: Bool) {
+        let fault = MisplacedWrite(
+            below: "/home/ledger",
+            distance: 1_024 * UInt64(1 + setting.seed % 7),
+            isDuplicated: isDuplicated
+        )
+        setFaults(id) { $0.misplacedWrite = fault }
+    }
+
+    /// Whether the write was misplaced that was to be.
+    func hasMisplacedWrite(_ id: Int) -> Bool { disk(of: id).faults.misplacedWrite == nil }
+
     private func newestJournalSegment(of id: Int) -> String? {
         disk(of: id).paths.last { $0.hasPrefix("/home/journal/votes-a/") }
     }

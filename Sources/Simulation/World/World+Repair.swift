@@ -28,12 +28,16 @@ extension World {
         }
     }
 
-    /// Repairs the block store of a process that is down with the blocks of those that run.
-    package func repairLedger(of id: Int) {
+    /// Repairs the block store of a process that is down with the blocks of those that run;
+    /// `damages` is how many places the injected fault may have damaged.
+    package func repairLedger(of id: Int, damages: ClosedRange<Int> = 1...1) {
         let others = processes.filter { $0.id != id && $0.isRunning }.compactMap(\.archive)
         do throws(StorageError) {
             let outcome = try processes[id].repair(from: ArchiveBlocks(others), options)
-            expect(outcome.damageCount == 1, "\(outcome.damageCount) damaged places by one bit")
+            expect(
+                damages.contains(outcome.damageCount),
+                "\(outcome.damageCount) damaged places by one fault"
+            )
             expect(outcome.isWhole, "a repair left damage")
         } catch { violate("Repair", "\(processes[id].name): \(error.code)") }
     }

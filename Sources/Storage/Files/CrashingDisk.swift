@@ -54,6 +54,15 @@ struct CrashingDisk: Sendable {
         contents[file].pending.append(change)
     }
 
+    /// Where a write ends up: at its place, unless the faults misplace it.
+    mutating func places(ofWriteTo path: String, at offset: UInt64) -> [UInt64] {
+        guard let fault = faults.misplacedWrite, path.hasPrefix(fault.folder + "/"),
+            offset >= fault.distance
+        else { return [offset] }
+        faults.misplacedWrite = nil
+        return fault.isDuplicated ? [offset - fault.distance, offset] : [offset - fault.distance]
+    }
+
     /// Makes the content of a file durable.
     mutating func sync(_ file: Int) {
         for change in contents[file].pending { Self.apply(change, to: &contents[file].durable) }

@@ -42,7 +42,9 @@ final class CrashingFile: File {
                 }
                 throw error
             }
-            disk.change(file, .write(offset: Int(offset), bytes: Array(bytes)))
+            for place in disk.places(ofWriteTo: path, at: offset) {
+                disk.change(file, .write(offset: Int(place), bytes: Array(bytes)))
+            }
             try disk.end(.write, path)
         }
     }

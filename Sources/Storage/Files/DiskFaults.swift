@@ -12,6 +12,23 @@ package enum CrashSurvival: String, Hashable, Sendable, CaseIterable {
     case everything
 }
 
+/// A write that a disk carries out nearer to the beginning of the file, over what stands there.
+package struct MisplacedWrite: Hashable, Sendable {
+    /// Only files below this folder are hit.
+    package let folder: String
+    /// How many bytes too early it lands; the first write with so much before it is hit.
+    package let distance: UInt64
+    /// Whether it is carried out at its own place as well: duplicated, not misdirected.
+    package let isDuplicated: Bool
+
+    /// A misplaced write below a folder.
+    package init(below folder: String, distance: UInt64, isDuplicated: Bool) {
+        self.folder = folder
+        self.distance = distance
+        self.isDuplicated = isDuplicated
+    }
+}
+
 /// The faults that a ``CrashingFileSystem`` is to show.
 ///
 /// Operations are counted from 0: every call that changes a file or a folder, or syncs one, is one.
@@ -32,6 +49,8 @@ package struct DiskFaults: Hashable, Sendable {
     package var noSpaceAt: Int?
     /// The disk is full at this many bytes.
     package var capacity: UInt64?
+    /// The next write that can be is carried out at another place; nobody is told.
+    package var misplacedWrite: MisplacedWrite?
 
     /// No faults.
     package init() {}
