@@ -27,10 +27,11 @@ extension CBORReader {
 
     /// Reads one whole item of any type.
     package mutating func value() throws(CBORError) -> CBORValue {
-        var reader = self
-        let value = try reader.value(depth: 0)
-        self = reader
-        return value
+        let start = index
+        do { return try value(depth: 0) } catch {
+            index = start
+            throw error
+        }
     }
 }
 
@@ -48,11 +49,12 @@ extension CBORReader {
     }
 
     private mutating func encodedItem(depth: Int) throws(CBORError) -> ArraySlice<UInt8> {
-        var reader = self
-        try reader.skip(depth: depth)
-        let item = bytes[index..<reader.index]
-        self = reader
-        return item
+        let start = index
+        do { try skip(depth: depth) } catch {
+            index = start
+            throw error
+        }
+        return bytes[start..<index]
     }
 
     private mutating func skip(depth: Int) throws(CBORError) {
@@ -132,7 +134,7 @@ extension CBORReader {
         return pairs
     }
 
-    private func descend(from depth: Int) throws(CBORError) {
+    private mutating func descend(from depth: Int) throws(CBORError) {
         guard depth < limits.maximumDepth else { throw .tooDeep(at: position) }
     }
 }

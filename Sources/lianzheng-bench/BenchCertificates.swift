@@ -33,14 +33,18 @@ extension BenchRun {
         guard issued.exitCode == 0 else { throw BenchFailure.tool("lianzheng issue") }
     }
 
-    /// How much of the machine's own limit a replay reaches: the time that its signatures and one
-    /// pass of hashing over its bytes take on all cores, to the time that it took.
+    /// How much of the machine's own limit a replay reaches: the time that its signatures and its
+    /// hashing take on all cores, to the time that it took.
+    ///
+    /// Hashing is one pass over the bytes, and for each record its key tag and a node of the tree.
     func replayShare(_ result: JSONValue, _ limits: BenchLimits) -> Double {
         func count(_ name: String) -> Double { Double(result[name]?.integer ?? 0) }
         guard case .number(let text)? = result["seconds"], let seconds = Double(text), seconds > 0
         else { return 0 }
         let signing = (count("signatures") + count("votes")) / limits.verifications
-        let hashing = count("bytes") / (limits.hashedBytes * Double(limits.cores))
+        let hashing =
+            (count("bytes") / limits.hashedBytes + 2 * count("records") / limits.nodeDigests)
+            / Double(limits.cores)
         return (signing + hashing) / seconds * 100
     }
 }

@@ -12,6 +12,8 @@ struct BenchLimits {
     let verifications: Double
     /// Bytes hashed a second on one core.
     let hashedBytes: Double
+    /// Digests of 65 bytes a second on one core: a node of a Merkle tree.
+    let nodeDigests: Double
     /// Median of an append of 4 KiB made durable, milliseconds.
     let syncMs: Double
     /// Bytes made durable a second, in writes of 2 MiB.
@@ -20,6 +22,7 @@ struct BenchLimits {
     init(_ suite: Suite, folder: String) throws {
         verifications = try Self.verifications(suite)
         hashedBytes = Self.hashedBytes(suite)
+        nodeDigests = Self.nodeDigests(suite)
         let file = try PosixFileSystem().open(folder + "/limits.bin", .readWriteOrCreate)
         syncMs = try Self.syncMs(file)
         syncedBytes = try Self.syncedBytes(file)
@@ -49,6 +52,14 @@ struct BenchLimits {
         return 200 * Double(block.count) / start.seconds
     }
 
+    private static func nodeDigests(_ suite: Suite) -> Double {
+        let node = [UInt8](repeating: 7, count: 65)
+        let rounds = 200_000
+        let start = Stopwatch()
+        for _ in 0..<rounds { _ = suite.digest(node) }
+        return Double(rounds) / start.seconds
+    }
+
     private static func syncMs(_ file: any File) throws -> Double {
         let page = [UInt8](repeating: 7, count: 4096)
         var times: [Double] = []
@@ -75,6 +86,7 @@ struct BenchLimits {
         [
             "signature_verifications_per_second": .rounded(verifications),
             "hash_bytes_per_second_one_core": .rounded(hashedBytes),
+            "node_digests_per_second_one_core": .rounded(nodeDigests),
             "fdatasync_4k_p50_ms": .rounded(syncMs, places: 3),
             "fdatasync_bytes_per_second": .rounded(syncedBytes),
         ]

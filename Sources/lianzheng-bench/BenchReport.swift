@@ -66,6 +66,7 @@ struct BenchReport {
             "/s"
         )
         add("  bytes hashed a second, one core", "  每秒散列（单核）", limits.hashedBytes / 1e6, "MB/s")
+        add("  tree nodes hashed a second, one core", "  每秒树节点散列（单核）", limits.nodeDigests, "/s")
         add("  4 KiB made durable, p50", "  4 KiB 落盘中位数", limits.syncMs, "ms")
         add("  bytes made durable a second", "  每秒落盘字节", limits.syncedBytes / 1e6, "MB/s")
         return lines.joined(separator: "\n") + "\n"

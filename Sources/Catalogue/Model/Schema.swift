@@ -1,7 +1,9 @@
 /// The fields, rules and key of records of one kind, compiled for checking.
 ///
 /// The position of a field is its name on the wire, so the order of fields is part of the format.
-package struct Schema: Sendable {
+/// It is one object that everybody shares: nothing in it changes, and threads that check records
+/// need not count references to each of its parts.
+package final class Schema: Sendable {
     /// The fields, at most 64.
     package let fields: [Field]
     /// The rules across fields.

@@ -48,7 +48,9 @@ package struct RecordValidator: Sendable {
 
     /// A CBOR array of the items of the key's fields, in the order of the key.
     private func key(in encoded: ArraySlice<UInt8>) -> [UInt8] {
-        var key: [UInt8] = [0x80 | UInt8(schema.key.count)]
+        var key: [UInt8] = []
+        key.reserveCapacity(encoded.count)
+        key.append(0x80 | UInt8(schema.key.count))
         for position in schema.key {
             let slot = reader.slots[UInt8(position)]
             let start = encoded.startIndex

@@ -4,7 +4,9 @@ package import Cryptography
 package enum RecordTags {
     /// The key tag of a plain record, which everybody can recompute: from H(category ‖ 00 ‖ key).
     package static func openKey(category: String, key: [UInt8], suite: Suite) -> Tag {
-        var message = Array(category.utf8)
+        var message: [UInt8] = []
+        message.reserveCapacity(category.utf8.count + 1 + key.count)
+        message += category.utf8
         message.append(0)
         message += key
         return Tag(prefixOf: suite.digest(message))

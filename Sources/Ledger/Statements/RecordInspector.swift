@@ -4,7 +4,7 @@ import Cryptography
 
 /// Checks the records of one batch, one after the other.
 struct RecordInspector {
-    private let category: Category
+    private let category: String
     private let form: LedgerForm
     private let suite: Suite
     private let limit: UInt64
@@ -18,7 +18,7 @@ struct RecordInspector {
         limit: UInt64,
         depth: StatementInspector.Depth
     ) {
-        self.category = category
+        self.category = category.code
         self.form = form
         self.suite = suite
         self.limit = limit
@@ -55,7 +55,7 @@ struct RecordInspector {
             )
         }
         guard let checked else { return }
-        let tag = RecordTags.openKey(category: category.code, key: checked.key, suite: suite)
+        let tag = RecordTags.openKey(category: category, key: checked.key, suite: suite)
         guard tag == record.keyTag else { throw LedgerError(.records(.keyTagMismatch)) }
         guard case .clear(let subject) = record.subject,
             subject.utf8.elementsEqual(checked.subject)
