@@ -73,7 +73,7 @@ struct ExportCommand: AuditCommand {
             if !report.isGood {
                 let count = report.findings.count
                 let warning = Phrase(
-                    "the ledger has \(count) findings; see replay",
+                    "the ledger has \(count.counting("finding")); see replay",
                     "账本发现问题 \(count) 项，请看 replay"
                 )
                 StandardStream.error.write("lianzheng-audit: \(warning.text(language))\n")

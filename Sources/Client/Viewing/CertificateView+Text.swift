@@ -41,7 +41,7 @@ extension CertificateView {
     func shownRows(_ certificate: Certificate) -> [Row] {
         guard certificate.hiddenCount > 0 else { return certificate.fields }
         let count = certificate.hiddenCount
-        let hidden = Row(Phrase("Not shown", "未出示"), Phrase("\(count) fields", "\(count) 项"))
+        let hidden = Row(Phrase("Not shown", "未出示"), Phrase(count.counting("field"), "\(count) 项"))
         return certificate.fields + [hidden]
     }
 

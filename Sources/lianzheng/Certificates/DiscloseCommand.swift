@@ -49,7 +49,7 @@ extension ToolCommand {
             ["shown": .array(wanted.map(JSONValue.string)), "hidden": .integer(hidden)]
         ) {
             Phrase(
-                "\(out) shows \(copy.disclosures.count) fields and hides \(hidden)",
+                "\(out) shows \(copy.disclosures.count.counting("field")) and hides \(hidden)",
                 "\(out) 出示 \(copy.disclosures.count) 个字段，隐去 \(hidden) 个"
             ).text(invocation.language)
         }

@@ -1,4 +1,0 @@
-extension Int {
-    /// The number with an English noun in singular or plural.
-    func counting(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
-}
