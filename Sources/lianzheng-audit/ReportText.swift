@@ -20,7 +20,7 @@ struct ReportText {
         let hidden = report.findings.count - Self.shownFindings
         if hidden > 0 {
             let more = Phrase(
-                "… and \(hidden) more findings; --json lists all.",
+                "… and \(hidden.counting("more finding")); --json lists all.",
                 "……另有 \(hidden) 项，--json 列出全部。"
             )
             text += more.text(language) + "\n"
@@ -55,6 +55,7 @@ struct ReportText {
             (Phrase("statements", "声明"), "\(counts.statements)"),
             (Phrase("records", "记录"), "\(counts.records)"),
             (Phrase("signatures checked", "核验签名"), "\(counts.signatures)"),
+            (Phrase("signatures taken over", "沿用的签名核验"), "\(counts.acceptedSignatures)"),
             (Phrase("certificates by two persons", "双人审批证照"), "\(counts.approvals)"),
             (Phrase("finalizations checked", "核验终局证明"), "\(counts.finalizations)"),
             (Phrase("votes checked", "核验投票"), "\(counts.votes)"),
@@ -73,11 +74,8 @@ struct ReportText {
 
     private var verdict: String {
         guard let first = report.findings.first else {
-            let good = Phrase(
-                "ALL GOOD: every rule, signature and byte of heights 0–\(report.height) holds.",
-                "全部通过：高度 0–\(report.height) 的每条规则、每个签名、每个字节均成立。"
-            )
-            return good.text(language)
+            let holds = report.assurance
+            return Phrase("ALL GOOD: \(holds.english)", "全部通过：\(holds.chinese)").text(language)
         }
         let height = first.height.map { "\($0)" } ?? "?"
         let agency = first.statement?.agency
@@ -87,7 +85,7 @@ struct ReportText {
         )
         let count = report.findings.count
         let bad = Phrase(
-            "NOT GOOD: \(count) findings, the first at height \(height)\(blame.english)."
+            "NOT GOOD: \(count.counting("finding")), the first at height \(height)\(blame.english)."
                 + " Rules that depend on the state were executed up to height"
                 + " \(report.executedHeight); behind it checksums, signatures, schemas, links and"
                 + " finalizations were checked.",

@@ -1,5 +1,6 @@
 import Audit
 import CBOR
+import Console
 import Cryptography
 import JSON
 import Ledger
@@ -32,6 +33,28 @@ import Testing
         #expect(report.executedHeight == 5)
         #expect(report.counts.signatures == 3)
         #expect(report.counts.acceptedSignatures == 3)
+    }
+
+    @Test func `a good report claims no signature that it left to others`() async throws {
+        let ledger = try AuditLedger()
+        try ledger.fill()
+        let whole = try await ledger.audit()
+        #expect(
+            whole.assurance.english == "every rule, signature and byte of heights 0–5 holds."
+        )
+        let later = try await ledger.audit(scope: .from(3)).assurance
+        #expect(
+            later.english == "every rule and byte of heights 0–5 holds; every signature from "
+                + "height 3 on holds as well, and the validators' finalizations vouch for 3 "
+                + "signatures below that."
+        )
+        #expect(!later.chinese.contains("每个签名、"))
+        let checkpoint = try #require(whole.checkpoint)
+        #expect(
+            try await ledger.audit(scope: .after(checkpoint)).assurance.english
+                == "every rule and byte of heights 0–5 holds; none of the statements' signatures "
+                + "was checked, and an earlier audit vouches for 6 signatures below that."
+        )
     }
 
     @Test func `a history that does not come to the checkpoint's block is not vouched for by it`()

@@ -95,15 +95,14 @@ package struct AuditPage {
 
     private var verdict: HTMLText {
         guard !report.isGood else {
-            let good = text(
-                "No objection: every rule, signature and byte of heights 0–\(report.height) holds.",
-                "无异议：高度 0–\(report.height) 的每条规则、每个签名、每个字节均成立。"
-            )
+            let holds = report.assurance
+            let good = text("No objection: \(holds.english)", "无异议：\(holds.chinese)")
             return "<p class=\"verdict good\">\(good)</p>"
         }
         let count = report.findings.count
         let bad = text(
-            "\(count) findings; rules were executed up to height \(report.executedHeight).",
+            "\(count.counting("finding")); rules were executed up to height "
+                + "\(report.executedHeight).",
             "发现问题 \(count) 项；规则执行至高度 \(report.executedHeight)。"
         )
         return "<p class=\"verdict bad\">\(bad)</p>"
