@@ -16,6 +16,20 @@ package struct ArchiveFolders: FileSystem {
         self.archives = archives
     }
 
+    /// Refuses an archive without a segment, for a mistyped name would make the ledger look
+    /// damaged, and a ledger folder when there is none in all of them.
+    package func check() throws(AuditError) {
+        for place in archives.isEmpty ? [folder] : archives {
+            guard try hasSegment(place) else { throw .noLedger(folder: place) }
+        }
+    }
+
+    private func hasSegment(_ folder: String) throws(AuditError) -> Bool {
+        do { return try base.list(folder).contains { SegmentName($0) != nil } } catch {
+            throw .storage(error)
+        }
+    }
+
     /// Opens a file where it lies; only for reading.
     package func open(_ path: String, _ access: FileAccess) throws(StorageError) -> any File {
         precondition(access == .read, "archives are only read")

@@ -56,7 +56,9 @@ extension AuditFault {
             "who decides in epoch \(epoch) follows from blocks that could not be executed"
         case .fork(let other): "block \(other.abbreviated) of the same height is final too"
         case .missingBlocks(let heights): "blocks are missing: heights \(heights.text)"
-        case .missingSegment(let heights): "a segment file is missing: heights \(heights.text)"
+        case .missingSegment(let heights):
+            "a segment file is missing: heights \(heights.text); if it was moved away, name its "
+                + "folder with --archive"
         case .rule(let violation): violation.english
         }
     }
@@ -72,7 +74,8 @@ extension AuditFault {
         case .unknownEpoch(let epoch): "第 \(epoch) 纪元的验证节点取决于未能执行的区块"
         case .fork(let other): "同一高度的区块 \(other.abbreviated) 也已终局"
         case .missingBlocks(let heights): "缺少区块：高度 \(heights.text)"
-        case .missingSegment(let heights): "缺少分段文件：高度 \(heights.text)"
+        case .missingSegment(let heights):
+            "缺少分段文件：高度 \(heights.text)；若已移走，请用 --archive 指明所在文件夹"
         case .rule(let violation): violation.chinese
         }
     }

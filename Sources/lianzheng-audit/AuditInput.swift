@@ -11,6 +11,8 @@ struct AuditInput {
     let archives: [String]
     let genesis: Genesis
     let catalogue: Catalogue
+    /// The disk, with the archives joined to the ledger folder.
+    let fileSystem: ArchiveFolders
 
     /// The flags that say where it lies.
     static let flags: [Flag] = [
@@ -40,10 +42,17 @@ struct AuditInput {
         ),
     ]
 
-    /// Reads genesis and catalogue; the ledger itself is not touched yet.
+    /// Looks for the ledger and reads genesis and catalogue; segments are not read yet.
     init(folder: String, _ arguments: Arguments) throws {
         self.folder = Self.withoutSlash(folder)
         archives = arguments.all("archive").map(Self.withoutSlash)
+        let files = ArchiveFolders(
+            PosixFileSystem(),
+            folder: self.folder,
+            archives: archives
+        )
+        try files.check()
+        fileSystem = files
         let genesisPath = arguments["genesis"] ?? Self.path(of: "genesis.json", beside: folder)
         let cataloguePath =
             arguments["catalogue"] ?? Self.path(of: "catalogue.cbor", beside: folder)
@@ -53,11 +62,6 @@ struct AuditInput {
         do {
             catalogue = try Catalogue(CatalogueDocument(canonical: catalogueBytes))
         } catch { throw AuditError.catalogue(error) }
-    }
-
-    /// The disk, with the archives joined to the ledger folder.
-    var fileSystem: any FileSystem {
-        ArchiveFolders(PosixFileSystem(), folder: folder, archives: archives)
     }
 
     /// Replays the ledger with a progress bar.

@@ -37,4 +37,27 @@ import Testing
         #expect(report.findings == [])
         #expect(report.executedHeight == 5)
     }
+
+    @Test func `an archive without a segment is named, and not taken for a damaged ledger`()
+        throws
+    {
+        let ledger = try AuditLedger()
+        try ledger.fill()
+        func check(_ folder: String, _ archives: [String]) throws(AuditError) {
+            try ArchiveFolders(PosixFileSystem(), folder: folder, archives: archives).check()
+        }
+        try check(ledger.folder, [])
+        try check(ledger.folder, [ledger.folder])
+        try check("/nowhere", [ledger.folder])
+        #expect(throws: AuditError.noLedger(folder: "/nowhere")) {
+            try check(ledger.folder, [ledger.folder, "/nowhere"])
+        }
+        #expect(throws: AuditError.noLedger(folder: "/nowhere")) { try check("/nowhere", []) }
+    }
+
+    @Test func `a missing segment is told with what to do about one that was moved`() {
+        let fault = AuditFault.missingSegment(1...4)
+        #expect(fault.english.contains("--archive"))
+        #expect(fault.chinese.contains("--archive"))
+    }
 }
