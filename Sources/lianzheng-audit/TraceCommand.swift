@@ -36,21 +36,10 @@ struct TraceCommand: AuditCommand {
     )
 
     let arguments: Arguments
-    private let folder: String
-    private let identifier: String
+    private let operands: TraceOperands
 
     init(_ arguments: Arguments) throws(UsageError) {
-        guard arguments.operands.count >= 2 else {
-            throw .missingOperand(arguments.operands.isEmpty ? "LEDGER-FOLDER" : "ID")
-        }
-        guard arguments.operands.count == 2 else {
-            throw .unexpectedOperand(arguments.operands[2])
-        }
-        let (first, second) = (arguments.operands[0], arguments.operands[1])
-        // Whoever names the thing first, and then where to look, is understood as well.
-        let isTurned = !Self.isFolder(first) && Self.isFolder(second)
-        folder = isTurned ? second : first
-        identifier = isTurned ? first : second
+        operands = try TraceOperands(arguments.operands, isFolder: Self.isFolder)
         self.arguments = arguments
     }
 
@@ -60,10 +49,10 @@ struct TraceCommand: AuditCommand {
     }
 
     func work() async throws -> ExitCode {
-        let input = try AuditInput(folder: folder, arguments)
+        let input = try AuditInput(folder: operands.folder, arguments)
         let trace = LedgerTrace(try await target(input), genesis: input.genesis)
         let report = try await input.replay(language, visitor: trace)
-        guard !trace.events.isEmpty else { throw OutputError.notFound(what: identifier) }
+        guard !trace.events.isEmpty else { throw OutputError.notFound(what: operands.identifier) }
         let text = TraceText(trace: trace, report: report, language: language)
         StandardStream.output.write(
             arguments.wantsJSON ? JSONText.pretty(text.json) + "\n" : text.text
@@ -71,15 +60,13 @@ struct TraceCommand: AuditCommand {
         return report.isGood ? .good : .bad
     }
 
-    /// `LEAF.RECORD` names a record, counted from one as in the reports; all else an identifier.
     private func target(_ input: AuditInput) async throws -> LedgerTrace.Target {
-        let parts = identifier.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let leaf = UInt64(parts[0]), let record = Int(parts[1]),
-            record >= 1
-        else { return .identifier(identifier) }
-        let pick = RecordPick(leafIndex: leaf, record: record - 1)
+        guard let record = operands.record else { return .identifier(operands.identifier) }
+        let pick = RecordPick(leafIndex: record.leafIndex, record: record.index)
         _ = try await input.replay(language, visitor: pick)
-        guard let found = pick.found else { throw OutputError.notFound(what: identifier) }
+        guard let found = pick.found else {
+            throw OutputError.notFound(what: operands.identifier)
+        }
         return .record(category: found.category, key: found.key)
     }
 }

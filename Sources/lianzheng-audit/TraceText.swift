@@ -13,7 +13,15 @@ struct TraceText {
     let language: Language
 
     var text: String {
-        let events = trace.events.map(line).joined()
+        var events = Table([
+            (Phrase("time (UTC+8)", "时间").text(language), .leading),
+            (Phrase("height", "高度").text(language), .trailing),
+            (Phrase("entry", "序号").text(language), .trailing),
+            (Phrase("agency", "机构").text(language), .leading),
+            (Phrase("what", "事项").text(language), .leading),
+            (Phrase("key", "密钥").text(language), .leading),
+        ])
+        for event in trace.events { events.add(cells(event)) }
         let keys = trace.keyStories.map(line).joined()
         let heading = Phrase("keys", "所用密钥").text(language)
         let findings = report.findings.count
@@ -21,18 +29,19 @@ struct TraceText {
             report.isGood
             ? Phrase("the ledger itself was replayed and is good", "账本已整体重放，未发现问题")
             : Phrase(
-                "the ledger itself has \(findings) findings; see replay",
+                "the ledger itself has \(findings.counting("finding")); see replay",
                 "账本本身发现问题 \(findings) 项，请看 replay"
             )
-        return events + "\n\(heading)\n" + keys + "\n" + verdict.text(language) + "\n"
+        return events.text + "\n\(heading)\n" + keys + "\n" + verdict.text(language) + "\n"
     }
 
-    private func line(_ event: TraceEvent) -> String {
-        let time = CalendarTime(ms: event.timeMs).description
-        let agency = event.agency.map { "\($0.code) " + name($0) } ?? "?"
-        let place = "\(event.leafIndex)" + (event.record.map { ".\($0 + 1)" } ?? "")
-        let phrase = event.action.phrase.text(language)
-        return "\(time)  \(event.height)  \(place)  \(agency)  \(phrase)  \(signers(event))\n"
+    private func cells(_ event: TraceEvent) -> [String] {
+        [
+            CalendarTime(ms: event.timeMs).description, "\(event.height)",
+            "\(event.leafIndex)" + (event.record.map { ".\($0 + 1)" } ?? ""),
+            event.agency.map { "\($0.code) " + name($0) } ?? "?",
+            event.action.phrase.text(language), signers(event),
+        ]
     }
 
     /// The key that signed, or those of the two persons.
@@ -120,6 +129,7 @@ extension TraceEvent.Action {
         case .issued(let type, nil): Phrase("issued \(type)", "签发 \(type)")
         case .issued(let type, let old?):
             Phrase("issued \(type) in place of leaf \(old)", "换发 \(type)，原为第 \(old) 号")
+        case .refused(let type): Phrase("refused \(type)", "不予许可 \(type)")
         case .status(let status, let reason, let effectiveMs):
             Phrase(
                 "\(status.english) from \(CalendarTime(ms: effectiveMs)): \(reason)",

@@ -135,7 +135,11 @@ struct AuditChain {
     }
 
     /// Issues a tax certificate.
-    func issuing(_ serial: Int, at seconds: UInt64) throws -> Submission {
+    func issuing(
+        _ serial: Int,
+        at seconds: UInt64,
+        isRefusal: Bool = false
+    ) throws -> Submission {
         let member = try #require(genesis.member(code: "TAX"))
         let identifier = try #require(
             CertificateIdentifier(
@@ -150,6 +154,7 @@ struct AuditChain {
             subject: identifier.text,
             issuedAt: timeMs(seconds) / 1_000,
             type: "CERT-04",
+            isRefusal: isRefusal,
             fieldDigests: [suite.digest([UInt8(serial % 256)])]
         )
         return try submission(

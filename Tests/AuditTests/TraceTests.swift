@@ -41,7 +41,8 @@ import Testing
         try ledger.append(certificate)
         let subject = try chain.inspector.inspect(certificate).subject
         let names = try ["TAX", "officer"].map { try chain.key($0).identifier }
-        for target in [subject, names[1].hexadecimal] {
+        let shown = String(names[1].hexadecimal.prefix(16))
+        for target in [subject, names[1].hexadecimal, shown, shown.uppercased()] {
             let trace = LedgerTrace(.identifier(target), genesis: chain.genesis)
             let report = try await ledger.audit(visitor: trace)
             #expect(report.isGood)
@@ -51,6 +52,26 @@ import Testing
             #expect(report.counts.signatures == report.counts.statements + 1)
             #expect(report.json(seconds: 1)["approvals"]?.integer == 1)
         }
+    }
+
+    @Test func `a refusal is told as one, and not as a certificate`() async throws {
+        let ledger = try AuditLedger()
+        let refusal = try ledger.chain.issuing(1, at: ledger.now, isRefusal: true)
+        try ledger.append(refusal)
+        let subject = try ledger.chain.inspector.inspect(refusal).subject
+        let trace = LedgerTrace(.identifier(subject), genesis: ledger.chain.genesis)
+        #expect(try await ledger.audit(visitor: trace).isGood)
+        #expect(trace.events.map(\.action) == [.refused(type: "CERT-04")])
+    }
+
+    @Test func `fewer digits of a key's name than a trace prints name nobody`() async throws {
+        let ledger = try AuditLedger()
+        let chain = ledger.chain
+        try ledger.append(try chain.issuing(1, at: ledger.now))
+        let name = try chain.key("TAX").identifier.hexadecimal
+        let trace = LedgerTrace(.identifier(String(name.prefix(15))), genesis: chain.genesis)
+        #expect(try await ledger.audit(visitor: trace).isGood)
+        #expect(trace.events.isEmpty)
     }
 
     @Test func `a draft that its officer did not sign is found, and the agency named`()

@@ -6,9 +6,10 @@ package import Ledger
 /// Everything that the ledger says about one thing, gathered while it is replayed (一键穿透).
 ///
 /// What is named: a certificate by its identifier; an enterprise, or whatever else plain records
-/// are about, by its code; a statement by its entry, a key by its name, both in hexadecimal; a
-/// record by its category and the tag of its business key, which ``RecordPick`` finds. Sealed
-/// records name nobody: who holds the batch's key finds them with a query.
+/// are about, by its code; a statement by its entry, a key by its name, both in hexadecimal, of
+/// which the first sixteen digits will do; a record by its category and the tag of its business
+/// key, which ``RecordPick`` finds. Sealed records name nobody: who holds the batch's key finds
+/// them with a query.
 package final class LedgerTrace: FinalBlockVisitor {
     /// What is looked for.
     package enum Target: Hashable, Sendable {
@@ -54,8 +55,8 @@ package final class LedgerTrace: FinalBlockVisitor {
         let isNamed =
             switch target {
             case .identifier(let identifier):
-                inspected.subject == identifier || inspected.entry.hexadecimal == identifier
-                    || inspected.keyIdentifiers.contains { $0.hexadecimal == identifier }
+                inspected.subject == identifier || Self.names(inspected.entry, identifier)
+                    || inspected.keyIdentifiers.contains { Self.names($0, identifier) }
             case .record: false
             }
         let touchesLeaf =
@@ -65,6 +66,11 @@ package final class LedgerTrace: FinalBlockVisitor {
         guard isNamed || touchesLeaf else { return }
         leaves.insert(statement.leafIndex)
         append(Self.action(of: inspected), statement, header)
+    }
+
+    /// Whether a word is a digest's hexadecimal digits, or as many of them as a trace prints.
+    private static func names(_ digest: Digest, _ word: String) -> Bool {
+        word.utf8.count >= 16 && digest.hexadecimal.hasPrefix(word.lowercased())
     }
 
     private func lookAtRecords(
@@ -121,6 +127,7 @@ package final class LedgerTrace: FinalBlockVisitor {
         switch statement.content {
         case .records(let batch):
             .batch(category: batch.batch.category, records: batch.keys.count)
+        case .certificate(let claims) where claims.isRefusal: .refused(type: claims.type)
         case .certificate(let claims): .issued(type: claims.type, supersedes: claims.supersedes)
         case .status(let change):
             .status(change.status, reason: change.reason, effectiveMs: change.effectiveMs)

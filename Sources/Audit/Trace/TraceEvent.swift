@@ -31,6 +31,8 @@ package struct TraceEvent: Sendable {
         case batch(category: String, records: Int)
         /// A certificate of a type was issued, perhaps in place of one at another leaf.
         case issued(type: String, supersedes: UInt64?)
+        /// A certificate of a type was refused to whoever had applied for it (不予许可).
+        case refused(type: String)
         /// The status changed.
         case status(Status, reason: String, effectiveMs: UInt64)
         /// A key was granted to a member.
