@@ -23,10 +23,11 @@ struct CheckSealCommand: AuditCommand {
             ),
             .option(
                 "key",
-                "FILE",
+                "KEY",
                 Phrase(
-                    "the auditor's key, when the genesis does not grant it",
-                    "审计方公钥或密钥文件（创世文件中没有时）"
+                    "the auditor's public key in hexadecimal, or a key file; when the genesis "
+                        + "does not grant it",
+                    "审计方公钥（十六进制）或密钥文件（创世文件未授权时）"
                 )
             ),
         ],
@@ -34,7 +35,14 @@ struct CheckSealCommand: AuditCommand {
             (
                 "lianzheng-audit check-seal report.html --genesis genesis.json",
                 Phrase("a report and report.html.cose beside it", "核验 report.html 与其签章")
-            )
+            ),
+            (
+                "lianzheng-audit check-seal report.html --genesis genesis.json --key 04…",
+                Phrase(
+                    "by the public key that the auditor published (lianzheng key show)",
+                    "以审计方公布的公钥核验（lianzheng key show 可显示）"
+                )
+            ),
         ]
     )
 
@@ -55,7 +63,8 @@ struct CheckSealCommand: AuditCommand {
         } catch let error as GenesisError { throw AuditError.genesis(error) }
         let report = try InputFile.read(path)
         let sealPath = arguments["seal"] ?? path + ".cose"
-        guard let seal = try? SignedStatement(decoding: try InputFile.read(sealPath)) else {
+        let sealBytes = try InputFile.read(sealPath)
+        guard let seal = try? SignedStatement(decoding: sealBytes) else {
             throw OutputError.badSeal(path: sealPath)
         }
         let (key, name) = try signer(of: seal, genesis, sealPath)
@@ -83,10 +92,11 @@ struct CheckSealCommand: AuditCommand {
         _ sealPath: String
     ) throws -> (VerificationKey, Phrase) {
         if let path = arguments["key"] {
-            let key = try KeyFile.signingKey(at: path)
+            let key = try VerificationKey(named: path, suite: genesis.suite)
+            let digits = key.identifier.hexadecimal.prefix(16)
             return (
-                try VerificationKey(key.publicKey, suite: genesis.suite),
-                Phrase("the owner of \(path)", " \(path) 的持有者")
+                key,
+                Phrase("the owner of the key \(digits)", "密钥 \(digits) 的持有者")
             )
         }
         guard let grant = genesis.grant(of: seal.header.keyIdentifier)?.grant,

@@ -27,6 +27,23 @@ import Testing
         }
     }
 
+    @Test func `a key is named by its public digits, or by its file`() throws {
+        try Self.withFolder { folder in
+            let path = folder + "/auditor.pem"
+            let key = SigningKey(generating: .p256)
+            try KeyFile.write(key.pem(), to: path)
+            for name in [path, key.publicKey.description, key.publicKey.description.uppercased()] {
+                let named = try VerificationKey(named: name, suite: .p256)
+                #expect(named.publicKey == key.publicKey)
+            }
+            for name in [path, key.publicKey.description] {
+                #expect(throws: CryptographyError.pointNotOnCurve) {
+                    try VerificationKey(named: name, suite: .sm2)
+                }
+            }
+        }
+    }
+
     @Test func `an existing file is never overwritten`() throws {
         try Self.withFolder { folder in
             let path = folder + "/vote.key"

@@ -1,5 +1,4 @@
 package import Cryptography
-import Ledger
 
 extension PublicKey {
     /// The key that was named: its public half in hexadecimal digits, or the file of the key.
@@ -7,12 +6,7 @@ extension PublicKey {
     /// A key of the other curve is refused here, for the ledger would refuse it later.
     package init(named text: String, suite: Suite) throws(ClientError) {
         do throws(CryptographyError) {
-            if let key = PublicKey(hexadecimal: text) {
-                self = try VerificationKey(key, suite: suite).publicKey
-            } else {
-                let key = try KeyFile.signingKey(at: text).publicKey
-                self = try VerificationKey(key, suite: suite).publicKey
-            }
+            self = try VerificationKey(named: text, suite: suite).publicKey
         } catch { throw .key(error) }
     }
 }

@@ -54,7 +54,11 @@ extension ToolCommand {
         } catch {
             throw ClientError.key(error)
         }
-        invocation.answer(key.json) { key.line(path) }
+        invocation.answer(key.json) {
+            let digits = key.publicKey.description
+            let words = Phrase("public key \(digits)", "公钥 \(digits)")
+            return key.line(path) + "\n" + words.text(invocation.language)
+        }
         return .good
     }
 }
