@@ -32,6 +32,10 @@ import Testing
         let record = try JSONValue(parsing: try #require(lines["records.jsonl"]?.last))
         #expect(record["category"]?.string == "TAX-001")
         #expect(record["leaf_index"]?.integer == 10)
+        let numbers = try #require(lines["records.jsonl"]).compactMap { line in
+            try JSONValue(parsing: line)["record"]?.integer
+        }
+        #expect(numbers.min() == 1)
         let fields = try #require(record["fields"]?.string)
         #expect(try JSONValue(parsing: Array(fields.utf8))["uscc"] == record["subject"])
     }

@@ -8,6 +8,9 @@ package enum ExportTable: String, Hashable, Sendable, CaseIterable {
     case records
 
     /// The columns; names never change their meaning.
+    ///
+    /// `record` counts from one within its statement, as reports and traces do; `position` counts
+    /// statements of a block from zero.
     package var columns: [String] {
         switch self {
         case .blocks:

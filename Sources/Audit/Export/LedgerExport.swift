@@ -85,7 +85,7 @@ package final class LedgerExport: FinalBlockVisitor {
             add(
                 .records,
                 [
-                    .number(statement.leafIndex), .number(index), .text(batch.batch.category),
+                    .number(statement.leafIndex), .number(index + 1), .text(batch.batch.category),
                     .text("\(record.operation)"), .text(record.keyTag.bytes.hexadecimal),
                     record.subject.cell, .integer(record.effectiveMs),
                     record.period.map { .text($0) } ?? .missing, .text(batch.batch.form.rawValue),
