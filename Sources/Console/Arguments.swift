@@ -37,7 +37,7 @@ package struct Arguments: Hashable, Sendable {
     ) throws(UsageError) -> Int64? {
         guard let text = self[name] else { return nil }
         guard let value = Int64(text), range.contains(value) else {
-            let top = range.upperBound == .max ? "…" : String(range.upperBound)
+            let top = range.upperBound == .max ? "" : String(range.upperBound)
             throw .badValue(flag: name, value: text, expected: "\(range.lowerBound)…\(top)")
         }
         return value

@@ -37,7 +37,7 @@ extension AuditCommand {
         } else {
             StandardStream.error.write("lianzheng-audit: \(reason.text(language)) [\(code)]\n")
         }
-        return .cannotTell
+        return (error as? OutputError)?.exitCode ?? .cannotTell
     }
 
     private static func explanation(of error: any Error) -> (String, Phrase) {

@@ -23,29 +23,37 @@ struct Command {
             case .help:
                 StandardStream.output.write(commands.help(language(of: words)))
             case .command(let flags, let rest):
-                try await run(flags, try flags.parse(rest)).exit()
+                await run(flags, rest).exit()
             }
         } catch {
-            let hint = Phrase("try lianzheng-audit --help", "请看 lianzheng-audit --help")
-            let language = language(of: words)
-            let text = "lianzheng-audit: \(error.message(language)); \(hint.text(language))\n"
-            StandardStream.error.write(text)
-            ExitCode.usage.exit()
+            explain(error, language(of: words), command: "lianzheng-audit").exit()
         }
     }
 
-    private static func run(
-        _ flags: Flags,
-        _ arguments: Arguments
-    ) async throws(UsageError) -> ExitCode {
-        if arguments.wantsHelp {
-            StandardStream.output.write(flags.help(arguments.language))
-            return .good
+    private static func run(_ flags: Flags, _ words: [String]) async -> ExitCode {
+        do throws(UsageError) {
+            let arguments = try flags.parse(words)
+            if arguments.wantsHelp {
+                StandardStream.output.write(flags.help(arguments.language))
+                return .good
+            }
+            guard let kind = kinds.first(where: { $0.flags.command == flags.command }) else {
+                throw UsageError.missingCommand
+            }
+            return await (try kind.init(arguments)).run()
+        } catch {
+            return explain(error, language(of: words), command: flags.command)
         }
-        guard let kind = kinds.first(where: { $0.flags.command == flags.command }) else {
-            return .usage
-        }
-        return try await kind.init(arguments).run()
+    }
+
+    private static func explain(
+        _ error: UsageError,
+        _ language: Language,
+        command: String
+    ) -> ExitCode {
+        let hint = Phrase("try \(command) --help", "请看 \(command) --help").text(language)
+        StandardStream.error.write("lianzheng-audit: \(error.message(language)); \(hint)\n")
+        return .usage
     }
 
     /// The language asked for, before the command line is understood.

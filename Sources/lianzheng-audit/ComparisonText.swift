@@ -14,9 +14,8 @@ struct ComparisonText {
     let language: Language
 
     var text: String {
-        var lines = [
-            line(folders.first, comparison.first), line(folders.second, comparison.second),
-        ]
+        var lines =
+            side(folders.first, comparison.first) + side(folders.second, comparison.second)
         let common = comparison.common
         let same = Phrase(
             "the same up to height \(common.header.height), block \(common.hash.hexadecimal)",
@@ -38,11 +37,17 @@ struct ComparisonText {
         return (lines + [verdict.text(language)]).joined(separator: "\n") + "\n"
     }
 
-    private func line(_ folder: String, _ report: AuditReport) -> String {
-        Phrase(
-            "\(folder): height \(report.height), \(report.findings.count) findings",
-            "\(folder)：高度 \(report.height)，发现问题 \(report.findings.count) 项"
-        ).text(language)
+    /// How far a ledger goes, and the first thing that is wrong with it.
+    private func side(_ folder: String, _ report: AuditReport) -> [String] {
+        let count = report.findings.count
+        let line = Phrase(
+            "\(folder): height \(report.height), \(count.counting("finding"))",
+            "\(folder)：高度 \(report.height)，发现问题 \(count) 项"
+        )
+        guard let first = report.findings.first else { return [line.text(language)] }
+        let finding = FindingText(finding: first, language: language).text
+        return [line.text(language)]
+            + finding.split(separator: "\n").map { "   \($0)" }
     }
 
     private func text(_ parting: LedgerComparison.Parting) -> [String] {

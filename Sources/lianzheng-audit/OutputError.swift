@@ -1,3 +1,5 @@
+import Console
+
 /// Why a result could not be written or was not found.
 enum OutputError: Error {
     case exists(path: String)
@@ -14,6 +16,11 @@ enum OutputError: Error {
         case .badSeal: "audit.badSeal"
         case .unknownKey: "audit.unknownKey"
         }
+    }
+
+    /// What the shell is told: who names a file that is there already is asked for another name.
+    var exitCode: ExitCode {
+        if case .exists = self { .usage } else { .cannotTell }
     }
 
     var english: String {

@@ -32,7 +32,8 @@ import Testing
         #expect(arguments.has("dry-run"))
         #expect(!arguments.wantsJSON)
         #expect(arguments.operands == ["a.csv", "-", "--odd"])
-        #expect(throws: UsageError.self) { try arguments.integer("limit") }
+        let range = UsageError.badValue(flag: "limit", value: "-5", expected: "0…")
+        #expect(throws: range) { try arguments.integer("limit") }
         #expect(try arguments.integer("limit", in: -9...9) == -5)
         #expect(throws: UsageError.missingFlag("genesis")) { try arguments.required("genesis") }
     }
