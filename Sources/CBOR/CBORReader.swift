@@ -87,6 +87,13 @@ package struct CBORReader: Sendable {
         return text
     }
 
+    /// Reads a text string and returns its bytes, which are valid UTF-8, without copying.
+    package mutating func textBytes() throws(CBORError) -> ArraySlice<UInt8> {
+        let range = try textRange(head(of: .text))
+        index = range.upperBound
+        return bytes[range]
+    }
+
     /// Reads the head of an array and returns how many items follow.
     package mutating func array() throws(CBORError) -> Int {
         let head = try head(of: .array)

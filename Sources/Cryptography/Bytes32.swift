@@ -54,6 +54,9 @@ extension Bytes32: Comparable {
         [words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian]
     }
 
+    /// The first eight bytes and the next eight, as big-endian numbers.
+    var leadingWords: (UInt64, UInt64) { (words.0.bigEndian, words.1.bigEndian) }
+
     init(mostSignificantFirst limbs: [4 of UInt64]) {
         words = (limbs[0].bigEndian, limbs[1].bigEndian, limbs[2].bigEndian, limbs[3].bigEndian)
     }

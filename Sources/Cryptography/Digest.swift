@@ -25,6 +25,9 @@ package struct Digest: Hashable, Comparable, Sendable {
         self.init(bytes)
     }
 
+    /// The first eight bytes and the next eight, as big-endian numbers.
+    package var leadingWords: (UInt64, UInt64) { storage.leadingWords }
+
     /// The bytes, copied out.
     package var bytes: [UInt8] {
         // Safe: the bytes are copied while they are lent.

@@ -20,16 +20,41 @@ package struct RecordValidator: Sendable {
     package mutating func validate(
         _ encoded: ArraySlice<UInt8>
     ) throws(Finding) -> CheckedRecord {
+        try check(encoded)
+        var key: [UInt8] = []
+        appendKey(in: encoded, to: &key)
+        return CheckedRecord(encoded: encoded, key: key, subject: subject(in: encoded))
+    }
+
+    /// Checks one record as ``validate(_:)`` does; ``appendKey(in:to:)`` and ``subject(in:)`` then
+    /// find what identifies it.
+    package mutating func check(_ encoded: ArraySlice<UInt8>) throws(Finding) {
         do throws(RecordFlaw) {
             try reader.read(encoded.span, schema, reportsAll: false)
         } catch {
             throw finding(error)
         }
-        return CheckedRecord(
-            encoded: encoded,
-            key: key(in: encoded),
-            subject: subject(in: encoded)
-        )
+    }
+
+    /// Appends the business key of the record that was checked last: a CBOR array of the items of
+    /// the key's fields, in the order of the key.
+    package func appendKey(in encoded: ArraySlice<UInt8>, to key: inout [UInt8]) {
+        key.append(0x80 | UInt8(schema.key.count))
+        for position in schema.key {
+            let slot = reader.slots[UInt8(position)]
+            let start = encoded.startIndex
+            key += encoded[start + slot.itemStart..<start + slot.end]
+        }
+    }
+
+    /// The text of the subject of the record that was checked last; empty when it has none.
+    package func subject(in encoded: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard let position = schema.subjectField, reader.slots.has(UInt8(position)) else {
+            return []
+        }
+        let slot = reader.slots[UInt8(position)]
+        let start = encoded.startIndex
+        return encoded[start + slot.start..<start + slot.end]
     }
 
     /// Everything that is wrong with one record, as far as it can be read.
@@ -44,28 +69,6 @@ package struct RecordValidator: Sendable {
 
     private func finding(_ flaw: RecordFlaw) -> Finding {
         Finding(flaw.reason, flaw.field.map { schema.fields[$0] })
-    }
-
-    /// A CBOR array of the items of the key's fields, in the order of the key.
-    private func key(in encoded: ArraySlice<UInt8>) -> [UInt8] {
-        var key: [UInt8] = []
-        key.reserveCapacity(encoded.count)
-        key.append(0x80 | UInt8(schema.key.count))
-        for position in schema.key {
-            let slot = reader.slots[UInt8(position)]
-            let start = encoded.startIndex
-            key += encoded[start + slot.itemStart..<start + slot.end]
-        }
-        return key
-    }
-
-    private func subject(in encoded: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard let position = schema.subjectField, reader.slots.has(UInt8(position)) else {
-            return []
-        }
-        let slot = reader.slots[UInt8(position)]
-        let start = encoded.startIndex
-        return encoded[start + slot.start..<start + slot.end]
     }
 }
 

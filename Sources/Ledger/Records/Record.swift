@@ -131,60 +131,25 @@ extension Record {
 
     /// Reads a whole record of a batch of this form.
     package init(decoding bytes: ArraySlice<UInt8>, form: LedgerForm) throws(CBORError) {
-        var reader = CBORReader(bytes)
-        try self.init(from: &reader, form: form)
-        try reader.finish()
+        self.init(try RecordView(decoding: bytes, form: form))
     }
 
     /// Reads a record of a batch of this form.
     package init(from reader: inout CBORReader, form: LedgerForm) throws(CBORError) {
-        try reader.array(count: 7)
-        operation = try reader.recordOperation()
-        keyTag = try reader.digestTag()
-        subject = try Subject(from: &reader, form: form)
-        effectiveMs = try reader.integer()
-        if reader.nextIsNull {
-            try reader.null()
-            period = nil
-        } else {
-            period = try reader.text(upTo: Self.maximumPeriodBytes)
-        }
-        let start = reader.position
-        guard try reader.unsigned() == form.number else { throw .outOfRange(at: start) }
-        body = try Body(from: &reader, form: form, operation: operation)
+        self.init(try RecordView(from: &reader, form: form))
     }
-}
 
-extension Record.Subject {
-    fileprivate init(from reader: inout CBORReader, form: LedgerForm) throws(CBORError) {
-        switch form {
-        case .plain: self = .clear(try reader.text(upTo: Record.maximumSubjectBytes))
-        case .sealed, .digest, .compute: self = .tag(try reader.digestTag())
-        }
-    }
-}
-
-extension Record.Body {
-    fileprivate init(
-        from reader: inout CBORReader,
-        form: LedgerForm,
-        operation: RecordOperation
-    ) throws(CBORError) {
-        guard operation != .void else {
-            try reader.null()
-            self = .void
-            return
-        }
-        switch form {
-        case .plain:
-            self = .plain(fields: try reader.byteString())
-        case .sealed:
-            try reader.array(count: 2)
-            self = .sealed(commitment: try reader.digest(), ciphertext: try reader.byteString())
-        case .digest, .compute:
-            try reader.array(count: 1)
-            self = .committed(try reader.digest())
-        }
+    private init(_ view: RecordView) {
+        operation = view.operation
+        keyTag = view.keyTag
+        subject =
+            switch view.subject {
+            case .clear(let text): .clear(String(decoding: text, as: UTF8.self))
+            case .tag(let tag): .tag(tag)
+            }
+        effectiveMs = view.effectiveMs
+        period = view.period.map { String(decoding: $0, as: UTF8.self) }
+        body = view.body
     }
 }
 

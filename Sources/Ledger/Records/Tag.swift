@@ -22,20 +22,6 @@ package struct Tag: Hashable, Sendable {
     /// Takes over sixteen bytes; nil for another count.
     package init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
-        self.init(sixteen: bytes)
-    }
-
-    /// The beginning of a digest.
-    package init(prefixOf digest: Digest) {
-        self.init(sixteen: digest.bytes.prefix(Self.byteCount))
-    }
-
-    /// The tag of a text, by the digest of its UTF-8.
-    package init(of text: String, suite: Suite) {
-        self.init(prefixOf: suite.digest(Array(text.utf8)))
-    }
-
-    private init(sixteen bytes: some Collection<UInt8>) {
         var high: UInt64 = 0
         var low: UInt64 = 0
         for byte in bytes {
@@ -43,6 +29,16 @@ package struct Tag: Hashable, Sendable {
             low = low << 8 | UInt64(byte)
         }
         self.init(high: high, low: low)
+    }
+
+    /// The beginning of a digest.
+    package init(prefixOf digest: Digest) {
+        (high, low) = digest.leadingWords
+    }
+
+    /// The tag of a text, by the digest of its UTF-8.
+    package init(of text: String, suite: Suite) {
+        self.init(prefixOf: suite.digest(Array(text.utf8)))
     }
 
     /// The bytes, written out.

@@ -4,9 +4,8 @@ import Cryptography
 
 /// Checks the records of one batch, one after the other.
 struct RecordInspector {
-    private let category: String
+    private var keyTags: OpenKeyTags
     private let form: LedgerForm
-    private let suite: Suite
     private let limit: UInt64
     /// Checks plain fields; nil when they are not to be looked at.
     private var validator: RecordValidator?
@@ -18,9 +17,8 @@ struct RecordInspector {
         limit: UInt64,
         depth: StatementInspector.Depth
     ) {
-        self.category = category.code
+        keyTags = OpenKeyTags(category: category.code, suite: suite)
         self.form = form
-        self.suite = suite
         self.limit = limit
         validator = form == .plain && depth == .full ? RecordValidator(category.schema) : nil
     }
@@ -31,9 +29,9 @@ struct RecordInspector {
         _ bytes: ArraySlice<UInt8>
     ) throws(LedgerError) -> InspectedBatch.KeyOperation {
         try Limit.recordBytes.check(bytes.count, limit)
-        let record: Record
+        let record: RecordView
         do {
-            record = try Record(decoding: bytes, form: form)
+            record = try RecordView(decoding: bytes, form: form)
         } catch { throw LedgerError(.records(.malformedRecord(error))) }
         if case .plain(let fields) = record.body {
             try check(fields, of: record)
@@ -43,27 +41,23 @@ struct RecordInspector {
 
     private mutating func check(
         _ fields: ArraySlice<UInt8>,
-        of record: Record
+        of record: RecordView
     ) throws(LedgerError) {
-        let checked: CheckedRecord?
+        guard validator != nil else { return }
         do {
-            checked = try validator?.validate(fields)
+            try validator?.check(fields)
         } catch {
             throw LedgerError(
                 .records(.refused(error)),
                 at: LedgerError.Place(field: error.field)
             )
         }
-        guard let checked else { return }
-        let tag = RecordTags.openKey(category: category, key: checked.key, suite: suite)
+        let tag = keyTags.tag { validator?.appendKey(in: fields, to: &$0) }
         guard tag == record.keyTag else { throw LedgerError(.records(.keyTagMismatch)) }
-        guard case .clear(let subject) = record.subject,
-            subject.utf8.elementsEqual(checked.subject)
-        else {
+        let expected = validator?.subject(in: fields) ?? []
+        guard case .clear(let subject) = record.subject, subject == expected else {
             throw LedgerError(
-                .records(
-                    .subjectMismatch(expected: String(decoding: checked.subject, as: UTF8.self))
-                )
+                .records(.subjectMismatch(expected: String(decoding: expected, as: UTF8.self)))
             )
         }
     }
