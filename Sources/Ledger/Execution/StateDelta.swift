@@ -48,6 +48,11 @@ struct StateDelta: Sendable {
         }
     }
 
+    /// Makes room for the uses of so many more keys.
+    mutating func reserve(keyCount: Int) {
+        presences.reserveCapacity(presences.count + keyCount)
+    }
+
     /// Notes the use of a key and returns what was noted before.
     mutating func setPresence(
         _ presence: RecordPresence,

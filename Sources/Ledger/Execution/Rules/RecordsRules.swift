@@ -47,6 +47,7 @@ extension BlockExecution {
     ) throws(LedgerError) {
         var replaced: [(key: RecordKey, presence: RecordPresence?)] = []
         replaced.reserveCapacity(batch.keys.count)
+        view.delta.reserve(keyCount: batch.keys.count)
         for (position, use) in batch.keys.enumerated() {
             let key = RecordKey(
                 memberIndex: memberIndex,
