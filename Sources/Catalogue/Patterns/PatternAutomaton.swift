@@ -30,14 +30,19 @@ struct PatternAutomaton: Sendable {
         _ graph: PatternGraph,
         _ bounds: [UInt32]
     ) throws(PatternError) -> ([UInt16], [Bool]) {
-        let representatives = [0] + bounds
+        let classCount = bounds.count + 1
+        let edges = graph.classEdges(bounds)
         var sets: [[Int]] = [[], graph.closure(of: [0])]
         var numbers: [[Int]: UInt16] = [sets[0]: 0, sets[1]: 1]
-        var transitions = [UInt16](repeating: 0, count: representatives.count)
+        var transitions = [UInt16](repeating: 0, count: classCount)
         var state = 1
         while state < sets.count {
-            for scalar in representatives {
-                let target = graph.closure(of: graph.step(from: sets[state], over: scalar))
+            var targets = [[Int]](repeating: [], count: classCount)
+            for edge in sets[state].lazy.flatMap({ edges[$0] }) {
+                for kind in edge.classes { targets[kind].append(edge.target) }
+            }
+            for target in targets {
+                let target = graph.closure(of: target)
                 if numbers[target] == nil {
                     guard sets.count < maximumStates else { throw .tooLarge }
                     numbers[target] = UInt16(sets.count)
@@ -173,15 +178,23 @@ private struct PatternGraph {
         return bounds.sorted()
     }
 
-    /// The states after reading one scalar.
-    func step(from states: [Int], over scalar: UInt32) -> [Int] {
-        states.flatMap { state in
-            edges[state].filter { $0.ranges.contains { $0.contains(scalar) } }.map(\.target)
+    /// The edges of each state, with the classes of characters that they read, which begin at 0 and
+    /// at each bound.
+    func classEdges(_ bounds: [UInt32]) -> [[(classes: [Int], target: Int)]] {
+        let firsts = [0] + bounds
+        return edges.map { edges in
+            edges.map { edge in
+                let classes = firsts.indices.filter { kind in
+                    edge.ranges.contains { $0.contains(firsts[kind]) }
+                }
+                return (classes, edge.target)
+            }
         }
     }
 
     /// The states reachable without reading, in ascending order.
     func closure(of states: [Int]) -> [Int] {
+        if states.count <= 1, states.allSatisfy({ free[$0].isEmpty }) { return states }
         var found = Set(states)
         var pending = states
         while let state = pending.popLast() {
