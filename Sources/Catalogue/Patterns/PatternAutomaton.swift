@@ -41,14 +41,20 @@ struct PatternAutomaton: Sendable {
             for edge in sets[state].lazy.flatMap({ edges[$0] }) {
                 for kind in edge.classes { targets[kind].append(edge.target) }
             }
-            for target in targets {
-                let target = graph.closure(of: target)
-                if numbers[target] == nil {
-                    guard sets.count < maximumStates else { throw .tooLarge }
-                    numbers[target] = UInt16(sets.count)
-                    sets.append(target)
+            // Most classes lead nowhere, and most others where their neighbour does.
+            var last: (raw: [Int], number: UInt16) = ([], 0)
+            for raw in targets {
+                if raw != last.raw {
+                    let target = graph.closure(of: raw)
+                    let number = numbers[target] ?? UInt16(sets.count)
+                    if Int(number) == sets.count {
+                        guard sets.count < maximumStates else { throw .tooLarge }
+                        numbers[target] = number
+                        sets.append(target)
+                    }
+                    last = (raw, number)
                 }
-                transitions.append(numbers[target] ?? 0)
+                transitions.append(last.number)
             }
             state += 1
         }
