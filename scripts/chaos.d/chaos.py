@@ -88,7 +88,7 @@ class Network:
         return f"{self.dir}/nodes/{name}"
 
     def make(self, first_port):
-        made = self.tool("lianzheng", "network", "init", "--out", self.dir, "--first-port", str(first_port),
+        made = self.tool("lianzheng", "network", "init", "--dir", self.dir, "--first-port", str(first_port),
                          "--nodes", str(self.options.nodes))
         if made.returncode:
             sys.exit(made.stderr)

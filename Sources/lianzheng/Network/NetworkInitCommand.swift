@@ -21,7 +21,7 @@ extension ToolCommand {
                     "FOLDER",
                     Phrase("one file a node (default: Nodes)", "每节点一个文件（默认 Nodes）")
                 ),
-                .option("out", "FOLDER", Phrase("what to make (default: .demo)", "生成到（默认 .demo）")),
+                .option("dir", "FOLDER", Phrase("what to make (default: .demo)", "生成到（默认 .demo）")),
                 .option(
                     "first-port",
                     "PORT",
@@ -40,7 +40,7 @@ extension ToolCommand {
                     Phrase("four validators and an observer in .demo", "四个共识节点和一个观察节点")
                 ),
                 (
-                    "lianzheng network init --nodes 7 --suite sm2 --out .demo-sm2",
+                    "lianzheng network init --nodes 7 --suite sm2 --dir .demo-sm2",
                     Phrase("seven validators on SM2 and SM3", "七个共识节点，国密算法")
                 ),
             ]
@@ -66,7 +66,7 @@ extension ToolCommand {
             validators: chosen.validators,
             observers: chosen.observers,
             suite: try invocation.suite() ?? consortium.suite,
-            folder: NetworkFolder(arguments["out"] ?? NetworkFolder.standardPath)
+            folder: invocation.folder
         )
         let genesis = try maker.make(nowMs: WallClock.nowMs)
         invocation.answer(
