@@ -20,6 +20,7 @@ import Testing
         let text = view.text(.chinese)
         #expect(view.conclusion == .valid)
         #expect(text.contains("128,000,000.00 元"))
+        #expect(text.contains("36500.50 m²") && text.contains("540 天"))
         #expect(text.contains("2023年11月15日"))
         #expect(text.contains("建筑工程施工许可证"))
         #expect(view.text(.english).contains("CNY 128,000,000.00"))

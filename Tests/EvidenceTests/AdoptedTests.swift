@@ -107,6 +107,20 @@ import Testing
         #expect(ledger.verdict(on: file).reason == .notIssuedBySource)
     }
 
+    @Test func `an adopted type's numbers are shown with their unit, and money in yuan`() throws {
+        for (amount, shown) in [
+            (#""type": "integer", "unit": "天""#, "123405 天"),
+            (#""type": "integer", "unit": "%""#, "123405%"),
+            (#""type": "integer""#, "123405"),
+            (#""type": "money", "unit": "fen""#, "1234.05 元"),
+        ] {
+            let row = Self.row("CERT-21", version: 1, issuer: "TAX", amount: amount)
+            let (ledger, file) = try ofType(row, version: 1)
+            let fields = ledger.verdict(on: file).certificate?.fields
+            #expect(fields?.first { $0.name == "amount" }?.value == shown)
+        }
+    }
+
     @Test func `a newer version decides who may issue, and without it the genesis's does`() throws {
         var (ledger, file) = try ofType(Self.row("CERT-04", version: 2, issuer: "TAX"), version: 2)
         #expect(ledger.verdict(on: file).certificate?.typeNameZh == "新证")
@@ -120,12 +134,17 @@ import Testing
 
     // MARK: - Making files
 
-    private static func row(_ code: String, version: UInt64, issuer: String) -> CatalogueRow {
+    private static func row(
+        _ code: String,
+        version: UInt64,
+        issuer: String,
+        amount: String = #""type": "money""#
+    ) -> CatalogueRow {
         let json = """
             {"code": "\(code)", "name_zh": "新证", "name_en": "New",
             "issuer": "\(issuer)", "fields": [
             {"name": "scope", "label_zh": "范围", "type": "code", "enum": {"ALL": "全部"}},
-            {"name": "amount", "label_zh": "数额", "type": "money"}]}
+            {"name": "amount", "label_zh": "数额", \(amount)}]}
             """
         return CatalogueRow(code: code, version: version, json: json)
     }

@@ -32,7 +32,7 @@ extension Field {
     }
 
     private func both(_ number: String) -> Label {
-        let text = unit.map { $0 == "%" || $0 == "‰" ? number + $0 : "\(number) \($0)" } ?? number
+        let text = unit.map { CountedNumber.text(number, of: $0) } ?? number
         return Label(chinese: text, english: text)
     }
 

@@ -59,6 +59,7 @@ extension CertificateDefinition.Field {
             )
         }
         let label = json["label_zh"]?.string ?? name
-        self.init(name: name, labelZh: label, type: type, values: values)
+        let unit = type == "money" ? nil : json["unit"]?.string
+        self.init(name: name, labelZh: label, type: type, unit: unit, values: values)
     }
 }

@@ -1,5 +1,6 @@
 package import CBOR
 import COSE
+import Catalogue
 import Cryptography
 package import Ledger
 
@@ -74,7 +75,7 @@ extension Disclosure {
 }
 
 extension CertificateDefinition.Field {
-    /// A value as people read it: yuan for fen, meanings for codes.
+    /// A value as people read it: yuan for fen, numbers with their unit, meanings for codes.
     package func text(of value: CBORValue) -> String {
         switch value {
         case .unsigned(let fen) where type == "money":
@@ -83,7 +84,17 @@ extension CertificateDefinition.Field {
         case .text(let code) where type == "code":
             return values.first { $0.code == code }.map { "\(code) \($0.labelZh)" } ?? code
         default:
-            return value.displayed
+            return counted(value) ?? value.displayed
+        }
+    }
+
+    /// A number and what it counts; nil for anything else.
+    private func counted(_ value: CBORValue) -> String? {
+        guard let unit else { return nil }
+        switch (value, type) {
+        case (.unsigned, "integer"), (.negative, "integer"), (.text, "decimal"):
+            return CountedNumber.text(value.displayed, of: unit)
+        default: return nil
         }
     }
 }

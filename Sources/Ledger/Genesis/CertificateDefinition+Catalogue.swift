@@ -28,6 +28,7 @@ extension CertificateDefinition.Field {
             name: field.name,
             labelZh: field.label.chinese,
             type: field.type.name,
+            unit: field.type.name == "money" ? nil : field.unit,
             values: values
         )
     }

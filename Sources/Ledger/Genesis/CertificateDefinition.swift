@@ -8,14 +8,23 @@ package struct CertificateDefinition: Hashable, Sendable {
         package let labelZh: String
         /// How its value is to be shown: "text", "money", "date" … as the catalogue names types.
         package let type: String
+        /// What a number counts, such as "天" or "m2"; nil for money, which is shown in yuan.
+        package let unit: String?
         /// For codes: each code and its meaning in Chinese.
         package let values: [CodeLabel]
 
         /// Describes a field.
-        package init(name: String, labelZh: String, type: String, values: [CodeLabel] = []) {
+        package init(
+            name: String,
+            labelZh: String,
+            type: String,
+            unit: String? = nil,
+            values: [CodeLabel] = []
+        ) {
             self.name = name
             self.labelZh = labelZh
             self.type = type
+            self.unit = unit
             self.values = values
         }
     }

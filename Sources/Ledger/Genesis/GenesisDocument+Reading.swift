@@ -117,6 +117,7 @@ extension CertificateDefinition.Field {
         let name = try json.string("name")
         let labelZh = try json.string("labelZh")
         let type = try json.string("type")
+        let unit = try json.optionalString("unit")
         var values: [CertificateDefinition.CodeLabel] = []
         if json.names.contains("values") {
             var labels = try json.object("values")
@@ -125,7 +126,7 @@ extension CertificateDefinition.Field {
             }
         }
         try json.finish()
-        self.init(name: name, labelZh: labelZh, type: type, values: values)
+        self.init(name: name, labelZh: labelZh, type: type, unit: unit, values: values)
     }
 }
 

@@ -101,6 +101,7 @@ extension CertificateDefinition.Field {
             JSONMember("labelZh", .string(labelZh)),
             JSONMember("type", .string(type)),
         ]
+        if let unit { members.append(JSONMember("unit", .string(unit))) }
         if !values.isEmpty {
             let labels = values.map { JSONMember($0.code, .string($0.labelZh)) }
             members.append(JSONMember("values", .object(labels)))

@@ -31,6 +31,15 @@ import Testing
         #expect(!text.contains("\"twoPersons\": false"))
     }
 
+    @Test func `a number's unit is kept, and money has none, for it is shown in yuan`() throws {
+        let document = try TestChain().genesis.document
+        let fields = document.certificateTypes.flatMap(\.fields)
+        #expect(fields.first { $0.name == "scale" }?.unit == "m2")
+        #expect(fields.first { $0.name == "planned_days" }?.unit == "天")
+        #expect(fields.allSatisfy { $0.type != "money" || $0.unit == nil })
+        #expect(try Genesis(bytes: document.encoded).document == document)
+    }
+
     @Test func `members are found by code, issuer and credit code`() throws {
         let genesis = try TestChain().genesis
         let tax = try #require(genesis.member(code: "TAX"))
