@@ -37,16 +37,17 @@ struct Command {
                 "max-age",
                 "24h",
                 Phrase(
-                    "how old the proof of the status may be: 30m, 24h, 7d or any (default: 24h)",
-                    "状态证明的最长时效：30m、24h、7d 或 any（默认 24h）"
+                    "how old the proof of the status may be: 90s, 30m, 24h, 7d or any (default: 24h)",
+                    "状态证明的最长时效：90s、30m、24h、7d 或 any（默认 24h）"
                 )
             ),
             .option(
                 "at",
                 "TIME",
                 Phrase(
-                    "ask about another moment, such as 2026-06-30 or 2026-06-30T12:00+08:00",
-                    "按另一时刻判定，如 2026-06-30 或 2026-06-30T12:00+08:00"
+                    "ask about another moment: 2026-06-30 (the end of that day) or "
+                        + "2026-06-30T12:00+08:00",
+                    "按另一时刻判定：2026-06-30（当日终了）或 2026-06-30T12:00+08:00"
                 )
             ),
             .option(

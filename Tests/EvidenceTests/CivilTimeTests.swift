@@ -47,4 +47,29 @@ import Testing
     func `anything else is not a time`(text: String) {
         #expect(CivilTime.milliseconds(text) == nil)
     }
+
+    @Test func `a day that is asked about stands for its last second, and today for now`() {
+        let noon: UInt64 = 1_782_792_000_000
+        let midnight = noon - 12 * 3_600_000
+        let asked = { (text: String, nowMs: UInt64) in
+            CivilTime.moment(askedFor: text, nowMs: nowMs)
+        }
+        #expect(asked("2026-06-30", midnight + 90_000_000_000) == midnight + 86_399_000)
+        #expect(asked("2026-06-30", noon) == noon)
+        #expect(asked("2026-06-30", midnight) == midnight)
+        #expect(asked("2026-06-30", midnight + 86_399_999) == midnight + 86_399_999)
+        #expect(asked("2026-06-30", midnight + 86_400_000) == midnight + 86_399_000)
+        #expect(asked("2026-06-30", midnight - 1) == midnight + 86_399_000)
+        #expect(asked("2026-06-30T12:00", midnight) == noon)
+        #expect(asked("2026-06-31", noon) == nil)
+        #expect(asked("today", noon) == nil)
+    }
+
+    @Test func `lengths of time are read in seconds, minutes, hours and days`() {
+        let lengths = ["0s", "90s", "30m", "24h", "7d"].map(CivilTime.length)
+        #expect(lengths == [0, 90_000, 1_800_000, 86_400_000, 604_800_000])
+        for text in ["", "s", "90", "+1s", "-1s", "1.5h", "1 h", "1w", "99999999999d"] {
+            #expect(CivilTime.length(text) == nil)
+        }
+    }
 }
