@@ -85,4 +85,36 @@ import Testing
                 == CertificateFile.chunkIndex(of: second.file)
         )
     }
+
+    @Test func `a node proves with its statuses that its key is a validator's`() throws {
+        let district = try TestDistrict()
+        let parts = district.statusParts()
+        for validator in district.genesis.validators.validators {
+            let found = parts.validator(
+                ofTransportKey: validator.transportKey,
+                genesis: district.genesis
+            )
+            #expect(found == validator)
+            let other = parts.validator(
+                ofTransportKey: validator.voteKey,
+                genesis: district.genesis
+            )
+            #expect(other == nil)
+        }
+        let forged = StatusParts(
+            header: parts.header,
+            finalization: parts.finalization,
+            status: parts.status,
+            validatorSet: parts.validatorSet,
+            hops: [
+                EvidenceHop(
+                    header: parts.header,
+                    finalization: parts.finalization,
+                    nextValidators: parts.validatorSet
+                )
+            ]
+        )
+        let key = try #require(district.genesis.validators.validators.first).transportKey
+        #expect(forged.validator(ofTransportKey: key, genesis: district.genesis) == nil)
+    }
 }

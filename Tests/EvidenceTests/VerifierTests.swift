@@ -84,6 +84,23 @@ import Testing
         #expect(genuine.verdict(on: file).reason == .notFinal)
     }
 
+    @Test func `changes that a quorum decided lead to the newest validators, and others nowhere`()
+        throws
+    {
+        var ledger = try TestLedger(.p256)
+        let verifier = Verifier(ledger.genesis)
+        #expect(verifier.validators(after: []) == ledger.genesis.validators)
+        let hops = [try ledger.replaceValidators(), try ledger.replaceValidators()]
+        let newest = try ValidatorSet(decoding: Array(hops[1].nextValidators))
+        #expect(verifier.validators(after: hops) == newest)
+        #expect(verifier.validators(after: Array(hops.reversed())) == nil)
+        let short = ledger.anchor(signers: [0, 1], header: hops[0].anchor.header)
+        let undecided = Hop(anchor: short, nextValidators: hops[0].nextValidators)
+        #expect(verifier.validators(after: [undecided]) == nil)
+        let usurped = Hop(anchor: hops[0].anchor, nextValidators: hops[1].nextValidators)
+        #expect(verifier.validators(after: [usurped]) == nil)
+    }
+
     @Test func `an epoch whose validators stay needs no set in its hop`() throws {
         var ledger = try TestLedger(.p256)
         var same = try ledger.keepValidators()

@@ -1,9 +1,13 @@
 import Console
+package import Cryptography
+import Evidence
 package import Ledger
+package import NodeCore
 import Transport
 
 extension NodeConnection {
-    /// Connects to whichever node of the genesis answers at an address, "host:port".
+    /// Connects to whichever node answers at an address, "host:port": one of the genesis, or a
+    /// validator that was admitted since and proves it.
     ///
     /// Evidence proves itself, wherever it comes from; the key is asked for all the same, so that
     /// only members learn what is asked about.
@@ -24,10 +28,38 @@ extension NodeConnection {
             // The refusal names the key that answered: it tells which node this is.
             guard case .unreachable(_, .peerKeyRefused(let key)) = error,
                 let node = nodes.first(where: { $0.transportKey == key })
+                    ?? newcomer(at: endpoint, key, genesis)
             else { throw error }
             return try NodeConnection(to: node)
         }
     }
 
+    /// The validator with a key that the genesis does not name; nil when it does not prove to be.
+    ///
+    /// It is asked for the first chunk of statuses, which tells it nothing.
+    private static func newcomer(
+        at endpoint: Endpoint,
+        _ key: PublicKey,
+        _ genesis: Genesis
+    ) -> NodeAddress? {
+        let stranger = NodeAddress(name: "\(endpoint)", endpoint: endpoint, transportKey: key)
+        guard let connection = try? NodeConnection(to: stranger),
+            case .statusChunk(let parts)? = try? connection.ask(.statusChunk(index: 0)),
+            let validator = parts.validator(ofTransportKey: key, genesis: genesis)
+        else { return nil }
+        return NodeAddress(name: validator.name, endpoint: endpoint, transportKey: key)
+    }
+
     private static let aNode = Phrase("node", "节点")
+}
+
+extension StatusParts {
+    /// The validator that answers with a transport key, by the changes of validators since the
+    /// genesis, each of which a quorum of those before has decided.
+    package func validator(ofTransportKey key: PublicKey, genesis: Genesis) -> Validator? {
+        guard let hops = try? CertificateFile.hops(hops),
+            let set = Verifier(genesis).validators(after: hops)
+        else { return nil }
+        return set.validators.first { $0.transportKey == key }
+    }
 }

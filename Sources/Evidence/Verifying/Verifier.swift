@@ -48,6 +48,16 @@ public struct Verifier: Sendable {
     }
 }
 
+extension Verifier {
+    /// The newest validators that changes since the genesis lead to; nil when a change was not
+    /// decided by a quorum of the validators before it.
+    package func validators(after hops: [Hop]) -> ValidatorSet? {
+        let policy = VerificationPolicy(nowMs: 0)
+        let examiner = Examiner(genesis: genesis, policy: policy, document: nil)
+        return try? examiner.validators(after: hops).value.epochs.last?.set
+    }
+}
+
 /// Why a genesis cannot be used.
 public struct VerifierError: Error, Hashable, Sendable {
     /// The stable name printed in logs and matched by tools.
