@@ -1,6 +1,7 @@
 package import Catalogue
 package import Console
 package import Cryptography
+import Glibc
 package import Ledger
 package import NodeCore
 package import Transport
@@ -25,8 +26,10 @@ package enum ClientError: Error, Hashable, Sendable {
     case output(path: String, errno: Int32)
     /// A file is there already and is not overwritten.
     case exists(path: String)
-    /// A file was read and does not say what it should.
+    /// A file that was handed over does not say what it should.
     case malformed(path: String, reason: Phrase)
+    /// A file of the installation does not say what it should; what was asked cannot be told.
+    case unusable(path: String, reason: Phrase)
     /// Fields of a certificate do not pass; none is empty.
     case fields(path: String, [Finding])
     /// A claim code was mistyped; no node was asked.
@@ -59,6 +62,7 @@ extension ClientError {
         case .output: "client.output"
         case .exists: "client.exists"
         case .malformed: "client.malformed"
+        case .unusable: "client.unusable"
         case .fields(_, let findings): findings.first?.rule ?? findings.first?.code ?? ""
         case .claimCode(let error): error.code
         case .noGenesis: "client.noGenesis"
@@ -70,10 +74,11 @@ extension ClientError {
         }
     }
 
-    /// What the shell is told: refusals are *bad*, what is out of reach *cannot be told*.
+    /// What the shell is told: refusals are *bad*, and so is a file that is not what it should be;
+    /// what is missing or out of reach *cannot be told*.
     package var exitCode: ExitCode {
         switch self {
-        case .refused, .unproven, .fields: .bad
+        case .refused, .unproven, .fields, .malformed: .bad
         case .unknown, .exists, .claimCode, .needsApproval: .usage
         default: .cannotTell
         }
@@ -100,10 +105,10 @@ extension ClientError {
         case .input(let error):
             Phrase(error.english, error.chinese)
         case .output(let path, let errno):
-            Phrase("\(path): cannot be written (errno \(errno))", "\(path)：无法写入（errno \(errno)）")
+            Self.notWritten(path, errno)
         case .exists(let path):
             Phrase("\(path) is there already", "\(path) 已存在")
-        case .malformed(let path, let reason):
+        case .malformed(let path, let reason), .unusable(let path, let reason):
             Phrase("\(path): \(reason.english)", "\(path):\(reason.chinese)")
         case .fields(let path, let findings):
             Phrase(
@@ -153,6 +158,21 @@ extension ClientError {
 }
 
 extension ClientError {
+    private static func notWritten(_ path: String, _ errno: Int32) -> Phrase {
+        let why =
+            switch errno {
+            case ENOENT: Phrase("its folder does not exist", "所在文件夹不存在")
+            case ENOTDIR: Phrase("a part of its path is no folder", "路径中有一段不是文件夹")
+            case EACCES, EPERM, EROFS: Phrase("not permitted", "没有写入权限")
+            case ENOSPC, EDQUOT: Phrase("the disk is full", "磁盘已满")
+            default: Phrase("errno \(errno)", "errno \(errno)")
+            }
+        return Phrase(
+            "\(path): cannot be written: \(why.english)",
+            "\(path)：无法写入：\(why.chinese)"
+        )
+    }
+
     private static func noGenesis(_ untrusted: String?) -> Phrase {
         let places = TrustedFile.places(of: "genesis.json").joined(separator: ", ")
         guard let untrusted else {

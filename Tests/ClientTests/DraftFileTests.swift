@@ -80,6 +80,7 @@ import Testing
         let text = view.text(.chinese)
         #expect(text.contains("建筑工程施工许可证"))
         #expect(text.contains("128,000,000.00 元"))
+        #expect(text.contains("36500.50 m²") && text.contains("540 天"))
         #expect(text.contains(drafted.file.statement.header.subject.prefix(40)))
         #expect(text.contains("经办人密钥"))
         #expect(view.text(.english).contains("Officer's key"))
@@ -143,6 +144,18 @@ import Testing
         for spoiled in [certificate.bytes, Array(bytes.dropLast()), bytes + [0], []] {
             #expect(throws: ClientError.self) { try drafted.content(of: spoiled) }
         }
+    }
+
+    @Test func `whose draft it is and that it hides nothing is known before a node is asked`()
+        throws
+    {
+        let drafted = try drafted("CERT-16")
+        let claims = try drafted.file.check(for: drafted.approver, path: "a")
+        #expect(claims.type == "CERT-16")
+        let other = try self.drafted("CERT-09")
+        #expect(throws: ClientError.self) { try drafted.file.check(for: other.approver, path: "a") }
+        let bare = DraftFile(statement: drafted.file.statement, disclosures: [])
+        #expect(throws: ClientError.self) { try bare.check(for: drafted.approver, path: "a") }
     }
 
     @Test func `what is drafted and approved is one certificate that a stranger finds valid`()

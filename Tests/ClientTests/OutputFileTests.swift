@@ -13,6 +13,21 @@ import Testing
         #expect(try InputFile.read(path) == [UInt8]("two".utf8))
     }
 
+    @Test func `a place where nothing can be written is known before anything is recorded`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let (path, none) = (folder.path + "/a", folder.path + "/none/a")
+        try OutputFile.check(path)
+        #expect(Folder.names(in: folder.path) == [])
+        #expect(throws: ClientError.output(path: none, errno: 2)) { try OutputFile.check(none) }
+        try OutputFile.write("one", to: path)
+        #expect(throws: ClientError.exists(path: path)) { try OutputFile.check(path) }
+        #expect(Folder.names(in: folder.path) == ["a"])
+        let told = ClientError.output(path: none, errno: 2).phrase
+        #expect(told.english.hasSuffix("its folder does not exist"))
+    }
+
     @Test func `nothing half-written is left behind`() throws {
         let folder = try TemporaryFolder()
         try OutputFile.write("one", to: folder.path + "/a")

@@ -44,7 +44,11 @@ package enum CertificateFile {
         do {
             return try EvidenceFile(decoding: bytes)
         } catch {
-            throw .malformed(path: path, reason: Phrase(error.english, error.chinese))
+            let reason = Phrase(
+                "no certificate file (.cose): \(error.english)",
+                "不是证照文件（.cose）：\(error.chinese)"
+            )
+            throw .malformed(path: path, reason: reason)
         }
     }
 

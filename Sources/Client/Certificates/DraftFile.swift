@@ -49,7 +49,11 @@ package struct DraftFile: Sendable {
                 throw .encoding(error)
             }
         } catch {
-            throw .malformed(path: path, reason: Phrase(error.english, error.chinese))
+            let reason = Phrase(
+                "\(Self.noDraft.english): \(error.english)",
+                "\(Self.noDraft.chinese)：\(error.chinese)"
+            )
+            throw .malformed(path: path, reason: reason)
         }
         guard statement.header.kind == .draft else {
             throw .malformed(path: path, reason: Self.noDraft)
@@ -83,19 +87,13 @@ package struct DraftFile: Sendable {
 extension DraftFile {
     /// What the draft says, once nothing in it is hidden and its fields pass their type's rules.
     ///
-    /// `path` is its file, for errors.
+    /// `path` is its file, for errors. No node is needed for ``check(for:path:)``, which comes first.
     package func content(
         for approver: Signer,
         _ edition: CatalogueEdition,
         path: String
     ) throws(ClientError) -> DraftContent {
-        guard statement.header.chainID == approver.chain.id,
-            statement.header.issuer == approver.issuer
-        else { throw .malformed(path: path, reason: Self.notYours) }
-        let suite = approver.chain.suite
-        guard let claims = try? CertificateClaims(decoding: statement.payload),
-            claims.fieldDigests == Disclosure.digests(of: disclosures, suite: suite)
-        else { throw .malformed(path: path, reason: Self.hidden) }
+        let claims = try check(for: approver, path: path)
         guard let type = edition.current.certificateType(claims.type) else {
             throw .unknown(kind: Phrase("certificate type", "证照类型"), name: claims.type)
         }
@@ -121,6 +119,22 @@ extension DraftFile {
             type: type,
             fields: fields.map { (schema.fields[$0.position], $0.value) }
         )
+    }
+
+    /// The claims of a draft that was made for this approver's ledger and member, and hides nothing.
+    @discardableResult
+    package func check(
+        for approver: Signer,
+        path: String
+    ) throws(ClientError) -> CertificateClaims {
+        guard statement.header.chainID == approver.chain.id,
+            statement.header.issuer == approver.issuer
+        else { throw .malformed(path: path, reason: Self.notYours) }
+        let suite = approver.chain.suite
+        guard let claims = try? CertificateClaims(decoding: statement.payload),
+            claims.fieldDigests == Disclosure.digests(of: disclosures, suite: suite)
+        else { throw .malformed(path: path, reason: Self.hidden) }
+        return claims
     }
 
     private static let notYours = Phrase(

@@ -21,6 +21,19 @@ package enum OutputFile {
         try name(part, path, replacing: replacing)
     }
 
+    /// Refuses a path at which no new file can be written, before what would go there is made:
+    /// whoever has recorded a certificate and cannot write its file has lost its fields.
+    package static func check(_ path: String) throws(ClientError) {
+        guard !Folder.exists(path) else { throw .exists(path: path) }
+        let part = path + ".part"
+        // Safe: the path becomes a terminated string for the length of each call.
+        let descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .output(path: path, errno: errno) }
+        close(descriptor)
+        // Safe: see above.
+        unsafe unlink(part)
+    }
+
     /// Writes a text; see `write(_:to:permissions:replacing:)`.
     package static func write(
         _ text: String,

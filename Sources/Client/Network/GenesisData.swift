@@ -23,7 +23,7 @@ package struct GenesisData: Hashable, Sendable {
         do {
             return try Catalogue(CatalogueDocument { files[$0] ?? [] })
         } catch {
-            throw .malformed(path: path, reason: Phrase(error.english, error.chinese))
+            throw .unusable(path: path, reason: Phrase(error.english, error.chinese))
         }
     }
 
@@ -34,7 +34,7 @@ package struct GenesisData: Hashable, Sendable {
         do {
             return try Consortium(value)
         } catch {
-            throw .malformed(path: file, reason: Phrase(error.english, error.chinese))
+            throw .unusable(path: file, reason: Phrase(error.english, error.chinese))
         }
     }
 
@@ -47,7 +47,7 @@ package struct GenesisData: Hashable, Sendable {
             do {
                 plans.append(try NodePlan(value))
             } catch {
-                throw .malformed(path: file, reason: Phrase(error.english, error.chinese))
+                throw .unusable(path: file, reason: Phrase(error.english, error.chinese))
             }
         }
         return plans

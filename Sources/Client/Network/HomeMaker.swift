@@ -62,7 +62,7 @@ package struct HomeMaker: Sendable {
             let value = try NetworkFolder.document(path)
             do {
                 plans.append(try NodePlan(configuration: value))
-            } catch { throw .malformed(path: path, reason: Phrase(error.english, error.chinese)) }
+            } catch { throw .unusable(path: path, reason: Phrase(error.english, error.chinese)) }
         }
         _ = try make(plan, among: plans, votes: true)
         for (source, target) in [

@@ -59,7 +59,7 @@ package struct Network: Sendable {
         do {
             return try Genesis(bytes: bytes)
         } catch {
-            throw .malformed(path: path, reason: Phrase(error.english, error.chinese))
+            throw .unusable(path: path, reason: Phrase(error.english, error.chinese))
         }
     }
 
@@ -138,19 +138,19 @@ package struct Network: Sendable {
     package func catalogue() throws(ClientError) -> Catalogue {
         let bytes: [UInt8]
         do { bytes = try InputFile.read(folder.catalogue) } catch { throw .input(error) }
-        let malformed = { (reason: Phrase) in
-            ClientError.malformed(path: folder.catalogue, reason: reason)
+        let unusable = { (reason: Phrase) in
+            ClientError.unusable(path: folder.catalogue, reason: reason)
         }
         let catalogue: Catalogue
         do throws(CatalogueError) {
             catalogue = try Catalogue(try CatalogueDocument(canonical: bytes))
         } catch {
-            throw malformed(Phrase(error.english, error.chinese))
+            throw unusable(Phrase(error.english, error.chinese))
         }
         do {
             try genesis.check(catalogue)
         } catch {
-            throw malformed(Phrase(error.english, error.chinese))
+            throw unusable(Phrase(error.english, error.chinese))
         }
         return catalogue
     }
@@ -161,7 +161,7 @@ package struct Network: Sendable {
             let port = UInt16(exactly: number)
         else {
             let reason = Phrase("host and clientPort are missing", "缺少 host 和 clientPort")
-            throw .malformed(path: path, reason: reason)
+            throw .unusable(path: path, reason: reason)
         }
         return Endpoint(host: host, port: port)
     }

@@ -67,7 +67,7 @@ package struct NetworkMaker: Sendable {
         do {
             genesis = try Genesis(bytes: bytes)
         } catch {
-            throw .malformed(
+            throw .unusable(
                 path: folder.genesis,
                 reason: Phrase(error.english, error.chinese)
             )

@@ -65,7 +65,7 @@ package struct NodeProcess: Sendable {
         )
         guard failure == 0 else {
             let reason = Phrase("cannot be started (errno \(failure))", "无法启动（errno \(failure)）")
-            throw .malformed(path: binary, reason: reason)
+            throw .unusable(path: binary, reason: reason)
         }
         try OutputFile.write("\(identifier)\n", to: folder.processFile(name), replacing: true)
     }

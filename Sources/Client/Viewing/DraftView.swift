@@ -13,11 +13,7 @@ package struct DraftView: Sendable {
     /// The view of what a draft says.
     package init(_ content: DraftContent, of file: DraftFile, issuer: Member) {
         let claims = content.claims
-        let name = content.type.name
-        title =
-            claims.isRefusal
-            ? Phrase("Refusal: \(name.english)", "\(name.chinese)（不予许可决定书）")
-            : Phrase(name.english, name.chinese)
+        title = content.type.title(isRefusal: claims.isRefusal)
         typealias Row = CertificateView.Row
         let same = { (text: String) in Phrase(text, text) }
         var rows = content.fields.map { field, value in

@@ -38,13 +38,15 @@ extension ToolCommand {
     ) { invocation in
         let arguments = invocation.arguments
         let path = try arguments.onlyOperand("DRAFT.cose")
-        let out = arguments["out"]
-        if let out, Folder.exists(out) { throw ClientError.exists(path: out) }
-        let network = try invocation.network()
-        let member = try network.member(try arguments.required("as"))
-        let connection = try network.connect(to: arguments["node"], for: member.code)
-        let approver = try invocation.officer(of: network)
+        let code = try arguments.required("as")
         let draft = try DraftFile(path)
+        let out = arguments["out"]
+        if let out { try OutputFile.check(out) }
+        let network = try invocation.network()
+        let member = try network.member(code)
+        let approver = try invocation.officer(of: network)
+        try draft.check(for: approver, path: path)
+        let connection = try network.connect(to: arguments["node"], for: member.code)
         let content = try draft.content(
             for: approver,
             try network.edition(connection),
@@ -64,7 +66,7 @@ extension ToolCommand {
         return try invocation.issue(
             approver.approve(draft.statement, at: WallClock.nowSeconds),
             draft.disclosures,
-            of: content.type,
+            called: content.type.title(isRefusal: content.claims.isRefusal),
             by: approver,
             in: network,
             connection
@@ -82,11 +84,12 @@ extension Invocation {
         let file = draft.file(draftedBy: officer, at: WallClock.nowSeconds)
         try OutputFile.write(file.encoded, to: out, permissions: 0o600)
         let identifier = draft.identifier.text
+        let title = draft.type.title(isRefusal: draft.isRefusal)
         answer(["identifier": .string(identifier), "draft": .string(out)]) {
             Phrase(
-                "\(draft.type.name.english) \(identifier)\ndrafted, not sent; approve it with "
+                "\(title.english) \(identifier)\ndrafted, not sent; approve it with "
                     + "lianzheng approve \(out)",
-                "\(draft.type.name.chinese) \(identifier)\n已拟稿，尚未上链；审批："
+                "\(title.chinese) \(identifier)\n已拟稿，尚未上链；审批："
                     + "lianzheng approve \(out)"
             ).text(language)
         }

@@ -14,8 +14,9 @@ extension ToolCommand {
             "lianzheng issue",
             operands: "[FIELDS.json]",
             summary: Phrase(
-                "Issue an e-certificate: sign, record, write the holder's file and a claim code.",
-                "一键上链签发电子证照，生成持证人文件与领取码。"
+                "Issue an e-certificate: sign, record, write the holder's file and a claim code. "
+                    + "Amounts are whole fen: 100 is CNY 1.00.",
+                "一键上链签发电子证照，生成持证人文件与领取码。金额以分为单位填写：100 即 1.00 元。"
             ),
             flags: [
                 .member, .officerKey, .node, .folder,
@@ -81,7 +82,7 @@ extension ToolCommand {
         }
         if let batch = arguments["batch"] { return try invocation.issueBatch(batch) }
         let out = try arguments.required("out")
-        guard !Folder.exists(out) else { throw ClientError.exists(path: out) }
+        try OutputFile.check(out)
         let network = try invocation.network()
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let draft = try invocation.certificateDraft(in: network, network.edition(connection))
@@ -94,7 +95,7 @@ extension ToolCommand {
         return try invocation.issue(
             signed.statement,
             signed.disclosures,
-            of: draft.type,
+            called: draft.type.title(isRefusal: draft.isRefusal),
             by: signer,
             in: network,
             connection
@@ -107,7 +108,7 @@ extension Invocation {
     func issue(
         _ statement: SignedStatement,
         _ disclosures: [Disclosure],
-        of type: CatalogueCertificateType,
+        called title: Phrase,
         by signer: Signer,
         in network: Network,
         _ connection: NodeConnection
@@ -135,11 +136,11 @@ extension Invocation {
         ) {
             Phrase(
                 """
-                \(type.name.english) \(identifier)
+                \(title.english) \(identifier)
                 recorded at height \(place.height), \(CalendarTime(ms: place.timeMs)); file \(out)
                 """,
                 """
-                \(type.name.chinese) \(identifier)
+                \(title.chinese) \(identifier)
                 已上链，区块高度 \(place.height)，\(CalendarTime(ms: place.timeMs))；文件 \(out)
                 """
             ).text(language) + "\n" + deposit.text(language, file: out)

@@ -99,6 +99,7 @@ extension ToolCommand {
 
 extension Invocation {
     fileprivate func change(_ action: StatusAction, of target: String) throws -> ExitCode {
+        let target = try CertificateTarget(target)
         let network = try network()
         let reason = try arguments.required("reason")
         let effectiveMs = try effectiveMs()

@@ -90,11 +90,7 @@ extension Invocation {
     /// Fetches the fields of a certificate, and shows it as its file would be shown.
     fileprivate func claim(_ name: String, for proof: HolderProof) throws -> ExitCode {
         guard let identifier = CertificateIdentifier(name) else {
-            let kind = Phrase(
-                "certificate identifier (its check character is wrong)",
-                "电子证照标识（校验位不符）"
-            )
-            throw ClientError.unknown(kind: kind, name: name)
+            throw ClientError.unknown(kind: CertificateTarget.mistyped, name: name)
         }
         let out = arguments["out"]
         if let out, Folder.exists(out) { throw ClientError.exists(path: out) }
@@ -127,7 +123,7 @@ extension Invocation {
                 "another ledger than the genesis to trust; name the node with --node HOST:PORT",
                 "与所信任的创世文件不是同一账本；请用 --node 主机:端口 指明节点"
             )
-            throw .malformed(path: network.folder.genesis, reason: reason)
+            throw .unusable(path: network.folder.genesis, reason: reason)
         }
         let issuer = genesis.members.first { $0.uscc == identifier.issuer }
         return try network.connect(to: arguments["node"], for: issuer?.code)
