@@ -28,6 +28,7 @@ let libraries: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "JSON"),
+    .target(name: "HTML"),
     .target(name: "Console", dependencies: ["JSON"]),
     .target(name: "TraceChecking", dependencies: ["JSON"]),
     .target(name: "CBOR"),
@@ -48,8 +49,8 @@ let libraries: [Target] = [
     .target(
         name: "Audit",
         dependencies: [
-            "JSON", "Console", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger",
-            "Storage",
+            "JSON", "HTML", "Console", "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue",
+            "Ledger", "Storage",
         ]
     ),
     .target(name: "Transport", dependencies: ["Cryptography", "COpenSSL", "CLinux"]),
@@ -71,7 +72,7 @@ let libraries: [Target] = [
         name: "Client",
         dependencies: [
             "CBOR", "Cryptography", "COSE", "Merkle", "Catalogue", "Ledger", "Evidence",
-            "NodeCore", "Transport", "Console", "JSON",
+            "NodeCore", "Transport", "Console", "JSON", "HTML",
         ]
     ),
     .target(

@@ -3,7 +3,7 @@ import Testing
 @Suite struct LayerTests {
     /// The layers from the ground up; a target reaches only layers below its own.
     static let layers: [Set<String>] = [
-        ["COpenSSL", "CLinux", "JSON"],
+        ["COpenSSL", "CLinux", "JSON", "HTML"],
         ["Console", "TraceChecking"],
         ["CBOR"],
         ["Cryptography"],

@@ -1,12 +1,13 @@
 import Catalogue
 import Console
 import Cryptography
+import HTML
 import Ledger
 import Storage
 
 /// What was looked at, and what was wrong with it.
 extension AuditPage {
-    var scope: HTMLText {
+    var scope: Markup {
         let document = report.genesis.document
         let from =
             report.scope.from > 1
@@ -38,7 +39,7 @@ extension AuditPage {
         )
     }
 
-    var checked: HTMLText {
+    var checked: Markup {
         let counts = report.counts
         let rows: [(String, String, UInt64)] = [
             ("bytes compared with their checksums", "与校验和比对的字节", counts.bytes),
@@ -61,7 +62,7 @@ extension AuditPage {
         )
     }
 
-    var findings: HTMLText {
+    var findings: Markup {
         guard !report.findings.isEmpty else { return "<p>\(text("None.", "无。"))</p>" }
         return table(
             [
@@ -95,11 +96,11 @@ extension AuditPage {
 
 /// Who wrote how much of what, and when.
 extension AuditPage {
-    var byMonth: HTMLText {
+    var byMonth: Markup {
         tallies(text("Month", "月份"), report.statistics.byMonth.map { ($0.month, $0.tally) })
     }
 
-    var byAgency: HTMLText {
+    var byAgency: Markup {
         tallies(
             text("Agency", "部门"),
             report.statistics.byAgency.map { code, tally in
@@ -108,7 +109,7 @@ extension AuditPage {
         )
     }
 
-    var byCategory: HTMLText {
+    var byCategory: Markup {
         tallies(
             text("Category", "数据类别"),
             report.statistics.byCategory.map { code, tally in
@@ -118,7 +119,7 @@ extension AuditPage {
         )
     }
 
-    var byType: HTMLText {
+    var byType: Markup {
         tallies(
             text("Type", "类型"),
             report.statistics.byCertificateType.map { code, tally in
@@ -132,7 +133,7 @@ extension AuditPage {
     private static let chartedRows = 20
 
     /// A chart of the larger numbers and a table of all.
-    private func tallies(_ name: String, _ rows: [(String, AuditStatistics.Tally)]) -> HTMLText {
+    private func tallies(_ name: String, _ rows: [(String, AuditStatistics.Tally)]) -> Markup {
         guard !rows.isEmpty else { return "" }
         let hasRecords = rows.contains { $0.1.records > 0 }
         let bars = rows.map { ($0.0, hasRecords ? $0.1.records : $0.1.statements) }

@@ -1,6 +1,7 @@
 package import Catalogue
 package import Console
 import Cryptography
+import HTML
 import Ledger
 
 /// The audit report as one self-contained page that an audit bureau can print and file.
@@ -46,7 +47,7 @@ package struct AuditPage {
     /// The page: HTML in UTF-8, without scripts, and nothing loaded from elsewhere.
     package var html: String {
         let title = text("Audit report", "链上账本审计报告")
-        let page: HTMLText = """
+        let page: Markup = """
             <!DOCTYPE html>
             <html lang="\(language == .chinese ? "zh-CN" : "en")"><head><meta charset="utf-8">
             <title>\(title) · \(report.genesis.document.name)</title>
@@ -64,10 +65,10 @@ package struct AuditPage {
             </body></html>
 
             """
-        return page.description
+        return page.text
     }
 
-    private static let style: HTMLText = """
+    private static let style: Markup = """
         body{font:15px/1.6 "Source Han Sans SC","Noto Sans CJK SC",sans-serif;max-width:760px;\
         margin:32px auto;color:#1b1b1b;padding:0 16px}\
         h1{font-size:26px;text-align:center;letter-spacing:.1em}h2{font-size:18px;\
@@ -89,11 +90,11 @@ package struct AuditPage {
         Phrase(english, chinese).text(language)
     }
 
-    private func section(_ title: String, _ content: HTMLText) -> HTMLText {
-        content.description.isEmpty ? "" : "<h2>\(title)</h2>\n\(content)"
+    private func section(_ title: String, _ content: Markup) -> Markup {
+        content.text.isEmpty ? "" : "<h2>\(title)</h2>\n\(content)"
     }
 
-    private var verdict: HTMLText {
+    private var verdict: Markup {
         guard !report.isGood else {
             let holds = report.assurance
             let good = text("No objection: \(holds.english)", "无异议：\(holds.chinese)")
@@ -108,22 +109,22 @@ package struct AuditPage {
         return "<p class=\"verdict bad\">\(bad)</p>"
     }
 
-    private var signatures: HTMLText {
+    private var signatures: Markup {
         """
         <div class="sign"><div>\(text("Auditor", "审计人员"))</div>\
         <div>\(text("Date and seal", "日期（盖章）"))</div></div>
         """
     }
 
-    func table(_ headings: [String], _ rows: [[String]], numbers: Set<Int> = []) -> HTMLText {
-        func cell(_ tag: HTMLText, _ column: Int, _ value: String) -> HTMLText {
-            let mark: HTMLText = numbers.contains(column) ? " class=\"n\"" : ""
+    func table(_ headings: [String], _ rows: [[String]], numbers: Set<Int> = []) -> Markup {
+        func cell(_ tag: Markup, _ column: Int, _ value: String) -> Markup {
+            let mark: Markup = numbers.contains(column) ? " class=\"n\"" : ""
             return "<\(tag)\(mark)>\(value)</\(tag)>"
         }
-        func row(_ tag: HTMLText, _ cells: [String]) -> HTMLText {
-            "<tr>\(HTMLText(cells.enumerated().map { cell(tag, $0, $1) }))</tr>\n"
+        func row(_ tag: Markup, _ cells: [String]) -> Markup {
+            "<tr>\(Markup(cells.enumerated().map { cell(tag, $0, $1) }))</tr>\n"
         }
         let heading = headings.isEmpty ? "" : row("th", headings)
-        return "<table>\(heading)\(HTMLText(rows.map { row("td", $0) }))</table>"
+        return "<table>\(heading)\(Markup(rows.map { row("td", $0) }))</table>"
     }
 }

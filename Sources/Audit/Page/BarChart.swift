@@ -1,3 +1,5 @@
+import HTML
+
 /// Horizontal bars as inline SVG: a name, a bar and its number on each line.
 struct BarChart {
     let bars: [(name: String, value: UInt64)]
@@ -6,17 +8,17 @@ struct BarChart {
     private static let nameWidth = 300
     private static let barWidth = 300
 
-    var html: HTMLText {
+    var html: Markup {
         guard let most = bars.map(\.value).max(), most > 0 else { return "" }
         let height = bars.count * Self.lineHeight
         let lines = bars.enumerated().map { line($1, at: $0 * Self.lineHeight, most) }
         return """
             <svg viewBox="0 0 720 \(height)" width="720" height="\(height)" role="img">\
-            \(HTMLText(lines))</svg>
+            \(Markup(lines))</svg>
             """
     }
 
-    private func line(_ bar: (name: String, value: UInt64), at y: Int, _ most: UInt64) -> HTMLText {
+    private func line(_ bar: (name: String, value: UInt64), at y: Int, _ most: UInt64) -> Markup {
         let width = max(1, Int(Double(bar.value) / Double(most) * Double(Self.barWidth)))
         let right = Self.nameWidth + width + 18
         return """

@@ -87,7 +87,7 @@ package struct DraftFile: Sendable {
 extension DraftFile {
     /// What the draft says, once nothing in it is hidden and its fields pass their type's rules.
     ///
-    /// `path` is its file, for errors. No node is needed for ``check(for:path:)``, which comes first.
+    /// `path` is its file, for errors. ``check(for:path:)`` comes first and needs no node.
     package func content(
         for approver: Signer,
         _ edition: CatalogueEdition,

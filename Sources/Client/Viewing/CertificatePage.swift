@@ -1,5 +1,6 @@
 package import Console
 import Evidence
+import HTML
 
 /// A certificate as one self-contained HTML page for a screen or a sheet of A4.
 ///

@@ -1,3 +1,5 @@
+import HTML
+
 /// How the page looks, on a screen and on A4.
 enum PageStyle {
     static let sheet: Markup = """

@@ -1,3 +1,5 @@
+import HTML
+
 /// The picture of an issuer's round seal: its name along the rim, a star in the middle.
 ///
 /// It decorates what was verified and proves nothing itself; the page says so.

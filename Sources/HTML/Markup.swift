@@ -55,6 +55,8 @@ package struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
         }
 
         /// A number.
-        package mutating func appendInterpolation(_ number: Int) { text += String(number) }
+        package mutating func appendInterpolation(_ number: some BinaryInteger) {
+            text += String(number)
+        }
     }
 }
