@@ -37,7 +37,8 @@ struct Command {
                 "max-age",
                 "24h",
                 Phrase(
-                    "how old the proof of the status may be: 90s, 30m, 24h, 7d or any (default: 24h)",
+                    "how old the proof of the status may be: 90s, 30m, 24h, 7d or any "
+                        + "(default: 24h)",
                     "状态证明的最长时效：90s、30m、24h、7d 或 any（默认 24h）"
                 )
             ),

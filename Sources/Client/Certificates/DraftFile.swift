@@ -121,7 +121,7 @@ extension DraftFile {
         )
     }
 
-    /// The claims of a draft that was made for this approver's ledger and member, and hides nothing.
+    /// The claims of a draft that is for this approver's ledger and member and hides nothing.
     @discardableResult
     package func check(
         for approver: Signer,
