@@ -10,19 +10,21 @@ extension AuditReport {
                 "高度 0–\(height) 的每条规则、每个签名、每个字节均成立。"
             )
         }
-        let own =
-            scope.from > height
-            ? Phrase("none of the statements' signatures was checked", "未逐一核验声明签名")
-            : Phrase(
-                "every signature from height \(scope.from) on holds as well",
-                "自高度 \(scope.from) 起的每个签名亦成立"
-            )
         let others = vouching
+        let signatures =
+            scope.from > height
+            ? Phrase(
+                "no statement's signature was checked: \(others.english) for all \(left)",
+                "未逐一核验声明签名，\(left) 个签名均由\(others.chinese)"
+            )
+            : Phrase(
+                "so does every signature from height \(scope.from) on, and \(others.english) for "
+                    + "the \(left) below it",
+                "自高度 \(scope.from) 起的每个签名亦成立，此前 \(left) 个由\(others.chinese)"
+            )
         return Phrase(
-            "every rule and byte of heights 0–\(height) holds; \(own.english), and "
-                + "\(others.english) for \(left) signatures below that.",
-            "高度 0–\(height) 的每条规则、每个字节均成立；\(own.chinese)，"
-                + "此前 \(left) 个签名由\(others.chinese)。"
+            "every rule and byte of heights 0–\(height) holds; \(signatures.english).",
+            "高度 0–\(height) 的每条规则、每个字节均成立；\(signatures.chinese)。"
         )
     }
 

@@ -44,16 +44,15 @@ import Testing
         )
         let later = try await ledger.audit(scope: .from(3)).assurance
         #expect(
-            later.english == "every rule and byte of heights 0–5 holds; every signature from "
-                + "height 3 on holds as well, and the validators' finalizations vouch for 3 "
-                + "signatures below that."
+            later.english == "every rule and byte of heights 0–5 holds; so does every signature "
+                + "from height 3 on, and the validators' finalizations vouch for the 3 below it."
         )
         #expect(!later.chinese.contains("每个签名、"))
         let checkpoint = try #require(whole.checkpoint)
         #expect(
             try await ledger.audit(scope: .after(checkpoint)).assurance.english
-                == "every rule and byte of heights 0–5 holds; none of the statements' signatures "
-                + "was checked, and an earlier audit vouches for 6 signatures below that."
+                == "every rule and byte of heights 0–5 holds; no statement's signature was "
+                + "checked: an earlier audit vouches for all 6."
         )
     }
 

@@ -47,6 +47,7 @@ import Testing
             let report = try await ledger.audit(visitor: trace)
             #expect(report.isGood)
             #expect(trace.events.last?.keys == names)
+            #expect(trace.events.count == (target == subject ? 1 : 2), "and the key's grant")
             #expect(Set(trace.keyStories.map(\.key)) == Set(names))
             #expect(report.counts.approvals == 1)
             #expect(report.counts.signatures == report.counts.statements + 1)

@@ -55,7 +55,10 @@ package final class LedgerTrace: FinalBlockVisitor {
         let isNamed =
             switch target {
             case .identifier(let identifier):
-                inspected.subject == identifier || Self.names(inspected.entry, identifier)
+                inspected.subject == identifier
+                    || Digest(hexadecimal: inspected.subject).map { Self.names($0, identifier) }
+                        ?? false
+                    || Self.names(inspected.entry, identifier)
                     || inspected.keyIdentifiers.contains { Self.names($0, identifier) }
             case .record: false
             }
