@@ -78,7 +78,7 @@ extension ClientError {
     /// what is missing or out of reach *cannot be told*.
     package var exitCode: ExitCode {
         switch self {
-        case .refused, .unproven, .fields, .malformed: .bad
+        case .refused, .unproven, .fields, .malformed, .key(.pointNotOnCurve): .bad
         case .unknown, .exists, .claimCode, .needsApproval: .usage
         default: .cannotTell
         }
@@ -93,6 +93,12 @@ extension ClientError {
             Phrase(
                 "\(address) does not answer: \(reason.english)",
                 "\(address) 无应答：\(reason.chinese)"
+            )
+        case .key(.pointNotOnCurve):
+            Phrase(
+                "the key is not on this ledger's curve; lianzheng key new FILE --suite p256|sm2 "
+                    + "makes one of either",
+                "密钥不在本账本所用曲线上；lianzheng key new 文件 --suite p256|sm2 可生成任一种"
             )
         case .key(let error):
             Phrase(error.english, error.chinese)

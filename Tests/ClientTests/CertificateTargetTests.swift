@@ -1,5 +1,6 @@
 import Client
 import Console
+import Cryptography
 import Evidence
 import Testing
 
@@ -52,6 +53,8 @@ import Testing
         let draft = #expect(throws: ClientError.self) { try DraftFile(path) }
         #expect(draft?.exitCode == .bad)
         #expect(draft?.phrase.english.contains("no draft") == true)
+        #expect(ClientError.key(.pointNotOnCurve).exitCode == .bad)
+        #expect(ClientError.key(.pointNotOnCurve).phrase.english.contains("--suite"))
         let installed = ClientError.unusable(path: path, reason: Phrase("x", "x"))
         #expect(installed.exitCode == .cannotTell)
     }

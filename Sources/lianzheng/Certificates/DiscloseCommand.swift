@@ -2,6 +2,7 @@ import Client
 import Console
 import Evidence
 import JSON
+import Ledger
 
 extension ToolCommand {
     /// `lianzheng disclose`.
@@ -17,31 +18,35 @@ extension ToolCommand {
                 .list(
                     "only",
                     "NAME,…",
-                    Phrase("the fields to show, by their names", "只出示这些字段（字段名）")
+                    Phrase(
+                        "the fields to show, by their names or labels; Chinese labels need the "
+                            + "genesis",
+                        "只出示这些字段（字段名，或证照上的项目名；项目名须有创世文件）"
+                    )
                 ),
                 .toggle("none", Phrase("show no field at all", "不出示任何字段")),
                 .option("out", "FILE", Phrase("the copy", "副本")),
+                .genesis, .folder,
             ],
             examples: [
                 (
                     "lianzheng disclose mine.cose --only holder_name,grade --out for-bank.cose",
                     Phrase("the copy proves as much as the whole", "副本与原件同样可核验")
-                )
+                ),
+                (
+                    "lianzheng disclose mine.cose --only 持证主体,结论 --genesis genesis.json "
+                        + "--out for-bank.cose",
+                    Phrase("by the labels of the certificate", "按证照上的项目名")
+                ),
             ]
         )
     ) { invocation in
         let path = try invocation.arguments.onlyOperand("FILE")
         let out = try invocation.arguments.required("out")
         let file = try CertificateFile.read(path)
-        let known = file.disclosures.compactMap(\.name)
-        let wanted = try invocation.wantedFields(of: known)
-        if let unknown = wanted.first(where: { !known.contains($0) }) {
-            throw UsageError.badValue(
-                flag: "only",
-                value: unknown,
-                expected: known.joined(separator: ", ")
-            )
-        }
+        let fields = FieldNames(of: file, genesis: try invocation.genesisAtHand())
+        let known = fields.names
+        let wanted = try invocation.wantedFields(of: fields)
         let copy = file.keepingDisclosures(of: Set(wanted))
         try OutputFile.write(copy.encoded, to: out)
         let hidden = known.count - copy.disclosures.count
@@ -58,8 +63,16 @@ extension ToolCommand {
 }
 
 extension Invocation {
-    /// The fields to show; that it shall be none has to be said.
-    fileprivate func wantedFields(of known: [String]) throws(UsageError) -> [String] {
+    /// The genesis, for the labels of fields; one that was named has to be good.
+    fileprivate func genesisAtHand() throws(ClientError) -> Genesis? {
+        guard arguments.has("genesis") || arguments.has("dir") else {
+            return try? trustedGenesis()
+        }
+        return try trustedGenesis()
+    }
+
+    /// The names of the fields to show; that it shall be none has to be said.
+    fileprivate func wantedFields(of fields: FieldNames) throws(UsageError) -> [String] {
         if arguments.has("none") {
             if let names = arguments["only"] {
                 throw .badValue(flag: "only", value: names, expected: "no --none")
@@ -67,21 +80,17 @@ extension Invocation {
             return []
         }
         _ = try arguments.required("only")
-        let wanted = arguments.all("only").flatMap { names in
-            names.split(separator: ",").map { $0.trimming(" ") }.filter { !$0.isEmpty }
+        let names = fields.names.joined(separator: ", ")
+        var wanted: [String] = []
+        for word in arguments.all("only").flatMap(FieldNames.words) {
+            guard let name = fields.name(for: word) else {
+                throw .badValue(flag: "only", value: word, expected: names)
+            }
+            wanted.append(name)
         }
         guard !wanted.isEmpty else {
-            let names = known.joined(separator: ", ")
             throw .badValue(flag: "only", value: "", expected: "\(names); or --none")
         }
         return wanted
-    }
-}
-
-extension Substring {
-    /// The text without this character at its ends.
-    fileprivate func trimming(_ character: Character) -> String {
-        let head = drop { $0 == character }
-        return String(head.reversed().drop { $0 == character }.reversed())
     }
 }
