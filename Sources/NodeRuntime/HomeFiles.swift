@@ -1,5 +1,6 @@
 import Catalogue
 import Cryptography
+import Glibc
 import JSON
 import Ledger
 import NodeCore
@@ -14,12 +15,13 @@ struct HomeFiles {
 
     /// The lock on the home; who was just killed may take two seconds to go.
     func lock() throws(StartError) -> HomeLock {
+        var looksLeft = 100
         do {
-            return try HomeLock(
-                home: home.path,
-                fileSystem: fileSystem,
-                patienceInMilliseconds: 2000
-            )
+            return try HomeLock(home: home.path, fileSystem: fileSystem) {
+                usleep(20_000)
+                looksLeft -= 1
+                return looksLeft > 0
+            }
         } catch { throw .storage(error) }
     }
 

@@ -5,28 +5,23 @@ internal import Glibc
 /// The lock is `flock` on `<home>/lock`: the kernel drops it when the process ends, however it
 /// ends, so there are no stale locks. The number in the file only serves the error message.
 package final class HomeLock: Sendable {
-    private static let pauseInMilliseconds: UInt32 = 20
-
     private let file: any File
 
     /// Takes the home, or says which process has it.
     ///
     /// No key may sign before this succeeded. A process that was just killed holds its files until
-    /// the kernel has taken it apart, so whoever comes next may wait for that, with patience.
+    /// the kernel has taken it apart: `wait` pauses and says whether to look once more.
     package init(
         home: String,
         fileSystem: some FileSystem,
-        patienceInMilliseconds: UInt32 = 0
+        wait: () -> Bool = { false }
     ) throws(StorageError) {
         file = try fileSystem.open(home + "/lock", .readWriteOrCreate)
-        var patience = patienceInMilliseconds
         while try !file.tryLock() {
-            guard patience >= Self.pauseInMilliseconds else {
+            guard wait() else {
                 let text = String(decoding: try file.read(at: 0, byteCount: 16), as: UTF8.self)
                 throw .homeInUse(home: home, pid: Int32(text.prefix { $0.isNumber }))
             }
-            usleep(Self.pauseInMilliseconds * 1000)
-            patience -= Self.pauseInMilliseconds
         }
         try file.truncate(to: 0)
         try file.write(Array("\(getpid())\n".utf8), at: 0)
