@@ -153,7 +153,12 @@ import Testing
         let claims = try drafted.file.check(for: drafted.approver, path: "a")
         #expect(claims.type == "CERT-16")
         let other = try self.drafted("CERT-09")
-        #expect(throws: ClientError.self) { try drafted.file.check(for: other.approver, path: "a") }
+        let (mine, theirs) = (drafted.approver, other.approver)
+        let elsewhere = Signer(drafted.member, key: mine.key, chain: theirs.chain)
+        let another = Signer(other.member, key: mine.key, chain: mine.chain)
+        for signer in [elsewhere, another] {
+            #expect(throws: ClientError.self) { try drafted.file.check(for: signer, path: "a") }
+        }
         let bare = DraftFile(statement: drafted.file.statement, disclosures: [])
         #expect(throws: ClientError.self) { try bare.check(for: drafted.approver, path: "a") }
     }
