@@ -40,6 +40,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case unknown(kind: Phrase, name: String)
     /// The type takes two persons, and one key was given.
     case needsApproval(type: String, member: String)
+    /// The line broke for good while a certificate was under way.
+    indirect case uncertain(certificate: String, ClientError)
     /// A batch stopped in the middle; what was begun is known, and the same command goes on.
     indirect case interrupted(ClientError, settled: Int, total: Int)
     /// A node process did not become ready in time.
@@ -68,6 +70,7 @@ extension ClientError {
         case .noGenesis: "client.noGenesis"
         case .unknown: "client.unknown"
         case .needsApproval: "client.needsApproval"
+        case .uncertain: "client.uncertain"
         case .interrupted: "client.interrupted"
         case .notReady: "client.notReady"
         case .ended: "client.ended"
@@ -127,6 +130,14 @@ extension ClientError {
             Self.noGenesis(untrusted)
         case .unknown(let kind, let name):
             Phrase("there is no \(kind.english) \(name)", "没有\(kind.chinese) \(name)")
+        case .uncertain(let certificate, let cause):
+            Phrase(
+                "\(cause.phrase.english)\nIt is not known whether \(certificate) was recorded. "
+                    + "Once a node answers: the same command with --id \(certificate) issues it, "
+                    + "or is refused when it was; nothing is issued twice",
+                "\(cause.phrase.chinese)\n尚不知 \(certificate) 是否已上链。节点恢复后，以相同命令加 "
+                    + "--id \(certificate) 重新执行：未上链则签发，已上链则被拒绝，不会重复签发"
+            )
         case .interrupted(let cause, let settled, let total):
             Phrase(
                 "\(cause.phrase.english)\n\(settled) of \(total) rows are settled; the same "

@@ -50,6 +50,22 @@ package struct Reconnection {
         throw last
     }
 
+    /// Asks over a line that may break, until there is an answer.
+    ///
+    /// The question is asked anew after each break, so it has to be one that may be: a statement
+    /// has one place however often the same bytes are sent.
+    package mutating func ask<Answer>(
+        over link: inout any NodeLink,
+        _ question: (any NodeLink) throws(ClientError) -> Answer
+    ) throws(ClientError) -> Answer {
+        while true {
+            do { return try question(link) } catch {
+                guard error.isBrokenLine else { throw error }
+                link = try self.link(after: error)
+            }
+        }
+    }
+
     /// Notes that the command got on, so that the next break is a new one.
     package mutating func noteProgress() { left = Self.pausesMs[...] }
 }

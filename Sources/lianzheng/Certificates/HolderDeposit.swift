@@ -24,7 +24,7 @@ struct HolderDeposit {
         code: ClaimCode = .random(),
         holder: PublicKey?,
         by signer: Signer,
-        at connection: NodeConnection
+        at connection: any NodeLink
     ) {
         certificate = file.statement.header.subject
         self.code = code

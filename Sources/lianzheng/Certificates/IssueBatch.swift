@@ -57,7 +57,7 @@ extension Invocation {
     }
 
     /// Asks the same node again when it goes away; people are told of each attempt.
-    private func reconnection(to node: NodeAddress) -> Reconnection {
+    func reconnection(to node: NodeAddress) -> Reconnection {
         Reconnection(
             connect: { () throws(ClientError) in try NodeConnection(to: node) },
             wait: { usleep(UInt32($0 * 1_000)) },

@@ -115,15 +115,25 @@ extension Invocation {
     ) throws -> ExitCode {
         let out = try arguments.required("out")
         let holder = try holderKey(network)
-        let place = try connection.record(statement.bytes)
-        let file = try CertificateFile.assemble(
-            try connection.evidence(leafIndex: place.leafIndex),
-            disclosures: disclosures
-        )
+        let identifier = statement.header.subject
+        var link: any NodeLink = connection
+        var line = reconnection(to: connection.node)
+        let (place, parts): (Recorded, EvidenceParts)
+        do throws(ClientError) {
+            place = try line.ask(over: &link) { (link) throws(ClientError) in
+                try link.record(statement.bytes)
+            }
+            parts = try line.ask(over: &link) { (link) throws(ClientError) in
+                try link.evidence(leafIndex: place.leafIndex)
+            }
+        } catch .unreachable(let address, let reason) {
+            let cause = ClientError.unreachable(address: address, reason)
+            throw ClientError.uncertain(certificate: identifier, cause)
+        }
+        let file = try CertificateFile.assemble(parts, disclosures: disclosures)
         try CertificateFile.check(file, genesis: network.genesis)
         try OutputFile.write(file.encoded, to: out)
-        let identifier = statement.header.subject
-        let deposit = HolderDeposit(of: file, holder: holder, by: signer, at: connection)
+        let deposit = HolderDeposit(of: file, holder: holder, by: signer, at: link)
         answer(
             .object(
                 [

@@ -50,7 +50,7 @@ extension Signer {
     }
 }
 
-extension NodeConnection {
+extension NodeLink {
     /// Leaves an entry in the node's vault, and waits until it is durable there.
     package func deposit(_ entry: VaultEntry, by signer: Signer) throws(ClientError) {
         let statement = signer.deposit(entry, at: node.name)
