@@ -3,6 +3,7 @@ import COSE
 import Cryptography
 import Ledger
 import NodeCore
+import Storage
 import Testing
 
 /// Epochs end and begin on running nodes: four validators, and GOV, which follows.
@@ -155,6 +156,59 @@ import Testing
         #expect(try grant() > height)
         cluster.pass(ms: 1_000)
         #expect(agree)
+    }
+
+    @Test func `a node that lost its ledger casts no vote in an epoch that it had left`() throws {
+        try enact([.limit(name: "batchRecords", value: 100)])
+        for _ in 0..<12 { _ = try grant() }
+        for name in cluster.names { cluster.kill(name) }
+        let disk = try #require(cluster.killed["fin"])
+        // By now the journal says nothing of the first epoch.
+        #expect(!disk.paths.contains("/home/journal/votes-a/0000000001.log"))
+        for path in disk.paths where path.hasPrefix("/home/ledger/") { disk.lose(path) }
+        let earlier = cluster.traces["fin"]?.count ?? 0
+        try cluster.restart("fin")
+        cluster.pass(ms: 90_000)
+        let cast = cluster.traces["fin"]?.dropFirst(earlier).filter { $0.contains("cast") }
+        #expect(epoch(of: "fin") == 0 && cast == [])
+        for name in cluster.names where name != "fin" { try cluster.restart(name) }
+        cluster.pass(ms: 10_000)
+        _ = try grant(at: "fin")
+        #expect(agree && cluster.halted.isEmpty)
+        #expect(cluster.nodes["fin"]?.node.abstention == nil)
+    }
+
+    @Test func `a damaged finalization of an epoch's last block is fetched, and no other will do`()
+        throws
+    {
+        let last = try enact([.rekeyValidator(try seat("TAX"))])
+        for _ in 0..<3 { _ = try grant() }
+        let node = try #require(cluster.nodes["fin"])
+        let proof = try #require(try node.archive.finalization(covering: last))
+        #expect(proof.height == last)
+        let disk = node.disk
+        cluster.kill("fin")
+        disk.restart()
+        for path in disk.paths where path.hasPrefix("/home/ledger/") {
+            guard let range = try disk.contents(path)?.firstRange(of: proof.proof) else { continue }
+            disk.damage(path, at: range.lowerBound + 9)
+        }
+        func repair(_ others: [StoreReader]) throws -> RepairOutcome {
+            var repair = try HomeRepair(
+                NodeHome("/home"),
+                on: disk,
+                genesis: cluster.genesis,
+                catalogue: cluster.catalogue
+            ) { _ in }
+            return try repair.run(from: ArchiveBlocks(others))
+        }
+        let alone = try repair([])
+        #expect(alone.damageCount == 1 && alone.leftCount == 1 && alone.clearedCount == 0)
+        let helped = try repair(cluster.names.compactMap { cluster.nodes[$0]?.archive })
+        #expect(helped.isWhole && helped.mendedCount == 1)
+        try cluster.restart("fin")
+        cluster.pass(ms: 3_000)
+        #expect(agree && epoch(of: "fin") == 1)
     }
 
     @Test func `evidence leads through every change of validators`() throws {

@@ -1,3 +1,4 @@
+import Consensus
 import Cryptography
 import Ledger
 import NodeCore
@@ -142,6 +143,32 @@ import Testing
         cluster.pass(ms: 8_000)
         #expect(cluster.tips.count == 5 && Set(cluster.tips).count == 1)
         #expect(cluster.halted.isEmpty)
+    }
+
+    @Test func `a journal that was silenced says so until the next epoch has begun`() throws {
+        let disk = CrashingFileSystem(seed: 5)
+        func write(epoch: UInt64, view: UInt64) throws {
+            let floor = Consensus.JournalRecord.floor(epoch: epoch, view: view)
+            var journal = try VoteJournal.open(
+                folder: home.journal,
+                fileSystem: disk,
+                expectsVotes: false
+            ).journal
+            try journal.append([
+                Storage.JournalRecord(
+                    type: JournalRecordType.consensus,
+                    mark: ViewMark(epoch: epoch, view: view),
+                    payload: floor.encoded
+                )
+            ])
+        }
+        try write(epoch: 0, view: 7)
+        #expect(try home.judgeJournal(on: disk, ledgerIsEmpty: false).isWhole)
+        try write(epoch: 0, view: Consensus.JournalRecord.unreachableView)
+        let verdict = try home.judgeJournal(on: disk, ledgerIsEmpty: false)
+        #expect(verdict == .silenced(epoch: 0))
+        try write(epoch: 1, view: 1)
+        #expect(try home.judgeJournal(on: disk, ledgerIsEmpty: false).isWhole)
     }
 
     @Test func `a journal says in both languages what state it is in`() {

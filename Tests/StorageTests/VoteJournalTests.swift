@@ -206,6 +206,18 @@ import Testing
         #expect(disk.paths.contains(path(0, 4) + ".damaged"))
     }
 
+    @Test func `a journal begun again never takes a segment that is there already`() throws {
+        // The segment of a new journal is there and not written to.
+        var journal = try open().journal
+        try journal.adoptFloor([], ceiling: .unknown)
+        try journal.append(records(5...5))
+        let (_, records, report) = try open()
+        #expect(records == self.records(5...5))
+        #expect(report.outcome == .intact && report.ceiling == .unknown)
+        let kept = disk.paths.filter { $0.hasSuffix(".damaged") }
+        #expect(kept == (0...1).map { path($0, 1) + ".damaged" })
+    }
+
     @Test func `whole segments below a floor are dropped, and nothing above it`() throws {
         var journal = try write(1...11)
         try journal.prune(below: ViewMark(epoch: 1, view: 6))

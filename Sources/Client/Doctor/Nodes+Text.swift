@@ -51,9 +51,9 @@ extension Abstention {
             )
         case .belowFloor:
             Phrase(
-                "its vote journal was lost; it votes again above the ceiling of what it may have "
-                    + "signed",
-                "其投票日志曾丢失；待视图超过其可能签过的上限后恢复投票"
+                "its vote journal or its ledger was lost; it votes again above the ceiling of what "
+                    + "it may have signed",
+                "其投票日志或账本曾丢失；待视图超过其可能签过的上限后恢复投票"
             )
         case .diskFull:
             Phrase("its disk has no room for more blocks", "磁盘没有空间存放新区块")

@@ -28,7 +28,7 @@ struct ReplicaSeed {
     ) throws(ConsensusError) -> Replica {
         let signer = signer(keyring)
         var configuration = ReplicaConfiguration(index: ownIndex)
-        configuration.votingFloor = floor
+        configuration.votingFloor = isLeft(journal) ? Self.leftEpoch : floor
         configuration.recoveryQuestion = recoveryQuestion
         configuration.timing = options.timing
         configuration.timing.heartbeatMs = heartbeatMs
@@ -65,8 +65,21 @@ struct ReplicaSeed {
 
     /// Views begin again in each epoch, and so does what a lost journal forbids.
     private var floor: UInt64 {
-        let floor = options.votingFloor
-        if floor.epoch == epoch.number { return floor.view }
-        return floor.epoch > epoch.number ? Consensus.JournalRecord.unreachableView : 0
+        options.votingFloor.epoch == epoch.number ? options.votingFloor.view : 0
+    }
+
+    /// Forbids every vote of an epoch that an earlier life had left.
+    private static let leftEpoch = Consensus.JournalRecord.unreachableView - 1
+
+    /// Whether an earlier life was in a later epoch: the block store was lost since.
+    ///
+    /// The journal has dropped what was signed in this epoch, and no vote is needed in it any more:
+    /// a record of a later one became durable with the proof that this one ended, or after it. The
+    /// ceiling is raised before that, and says nothing here.
+    private func isLeft(_ journal: [Storage.JournalRecord]) -> Bool {
+        options.votingFloor.epoch > epoch.number
+            || journal.contains {
+                $0.type == JournalRecordType.consensus && $0.mark.epoch > epoch.number
+            }
     }
 }

@@ -15,7 +15,8 @@ package enum JournalVerdict: Hashable, Sendable {
     case lost(ceiling: ViewMark)
     /// Votes are forgotten, and so is how far they went; the node asks the others first.
     case asksOthers
-    /// A vote was shown that the journal does not know; the node follows and does not vote.
+    /// A vote was shown that the journal does not know; the node follows and does not vote in this
+    /// epoch.
     case silenced(epoch: UInt64)
 
     /// Judges by what opening the journal found.
@@ -28,11 +29,12 @@ package enum JournalVerdict: Hashable, Sendable {
             )
             return record.payload == floor.encoded
         }
+        let newestEpoch = records.map(\.mark.epoch).max()
         if ceiling == .unknown {
             self = .asksOthers
         } else if report.isAmnesia {
             self = .lost(ceiling: ceiling)
-        } else if let silencing {
+        } else if let silencing, silencing.mark.epoch == newestEpoch {
             self = .silenced(epoch: silencing.mark.epoch)
         } else if report.repairedBatchCount > 0 {
             self = .repaired(batchCount: report.repairedBatchCount)
