@@ -16,8 +16,8 @@ package struct TraceChecker {
 
     /// Reads the next line of one trace; lines of different traces may alternate.
     package mutating func read(_ line: String, of trace: String) {
-        if judges[trace] == nil { names.append(trace) }
-        var judge = judges[trace] ?? NodeJudge(trace)
+        // Out of the table while it judges, or each change of what it remembers would copy that.
+        var judge = judges.removeValue(forKey: trace) ?? newJudge(of: trace)
         judge.line += 1
         defer { judges[trace] = judge }
         let event: TraceEvent
@@ -46,6 +46,11 @@ package struct TraceChecker {
         report.lineCount += 1
         if case .cast = event { report.voteCount += 1 }
         judge.judge(event, &network)
+    }
+
+    private mutating func newJudge(of trace: String) -> NodeJudge {
+        names.append(trace)
+        return NodeJudge(trace)
     }
 
     /// A line that cannot be read is a torn one only where a life ends.
