@@ -87,7 +87,7 @@ let libraries: [Target] = [
 let tools: [Target] = [
     .executableTarget(
         name: "lianzheng-node",
-        dependencies: ["NodeCore", "NodeRuntime", "Console"]
+        dependencies: ["JSON", "NodeCore", "NodeRuntime", "Console"]
     ),
     .executableTarget(
         name: "lianzheng",

@@ -69,7 +69,9 @@ final class PeerBlocks: BlockSource {
             guard case .blocks(let blocks, let proof) = message,
                 blocks.first.map({ suite.digest($0.header) }) == block.hash
             else { return .unrelated }
-            return blocks.count == 1 && isGood(proof) ? .good(proof) : .bad
+            // Whoever went on does not prove this very block any more.
+            guard blocks.count == 1 else { return .useless }
+            return isGood(proof) ? .good(proof) : .bad
         }
     }
 }
@@ -80,6 +82,7 @@ extension PeerBlocks {
     private enum Judgement<Answer> {
         case good(Answer)
         case bad
+        case useless
         case unrelated
     }
 
@@ -125,6 +128,7 @@ extension PeerBlocks {
             case .bad:
                 lament(index, "its answer does not prove itself", "其答复未通过验证")
                 return nil
+            case .useless: return nil
             case .unrelated: continue
             }
         }

@@ -63,7 +63,7 @@ enum RepairCommand {
                 guard arguments.has("yes") || isAlone(language) else { return .usage }
                 try repair.declareJournalLost()
             }
-            let screen = RepairScreen(language)
+            let screen = RepairScreen(language, printsJSON: arguments.wantsJSON)
             let report = try repair.run(isDry: isDry) { screen.show($0) }
             return screen.conclude(report, isDry: isDry)
         } catch { return NodeCommand.fail(error, language) }

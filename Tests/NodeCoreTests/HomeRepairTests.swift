@@ -134,6 +134,35 @@ import Testing
         #expect(try contents() == damaged)
     }
 
+    @Test func `the newest finalization, which no peer can prove any more, is given up`() throws {
+        let height = try #require(cluster.nodes["tax"]?.node.tip.header.height)
+        let grant = cluster.grant(by: "TAX")
+        _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
+        cluster.pass(ms: 1_000)
+        // The next block is here too, which shows that what stands before it was durable.
+        let others = try #require(archives.first)
+        let next = try #require(others.blockHashes(at: height + 1).first)
+        var store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
+        let block = try #require(try others.block(next))
+        try store.appendBlock(
+            hash: next,
+            height: block.height,
+            header: block.header,
+            body: block.body
+        )
+        try store.sync()
+        let proof = try #require(try store.reader.finalization(covering: height)).proof
+        let path = try #require(segments(".open").first)
+        let place = try #require(try disk.contents(path)?.firstRange(of: proof))
+        disk.damage(path, at: place.lowerBound + 9)
+        #expect(refusal() == "storage.damagedSegment")
+        let (outcome, news) = try repair(from: ArchiveBlocks([]))
+        #expect(outcome.isWhole && outcome.clearedCount == 1)
+        #expect(news.compactMap(\.code) == ["repair.damaged", "repair.shortened"])
+        #expect(refusal() == nil)
+        try expectRecovery()
+    }
+
     @Test func `a journal that is declared lost makes the node ask before it votes`() throws {
         let verdict = try home.judgeJournal(on: disk, ledgerIsEmpty: false)
         #expect(verdict.isWhole)

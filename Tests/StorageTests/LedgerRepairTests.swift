@@ -203,7 +203,7 @@ import Testing
         try expectWhole()
     }
 
-    @Test func `the newest finalization is not given up`() throws {
+    @Test func `without the newest finalization the ledger ends at the one before`() throws {
         let path = try write(sealing: false)
         // A block behind it shows that it was durable.
         var store = try openStore().store
@@ -211,8 +211,13 @@ import Testing
         try store.appendBlock(hash: next.hash, height: 6, header: next.header, body: next.body)
         try store.sync()
         disk.damage(path, at: 4 * 1_536 + 1_024 + 74)
-        let damage = try #require(try survey().damages.first)
+        var repair = try survey()
+        let damage = try #require(repair.damages.first)
         #expect(damage.frame.height == 5 && !damage.isSettled)
+        #expect(repair.isNewestFinalization(damage))
+        try repair.clear(damage)
+        let reader = try openStore().store.reader
+        #expect(reader.highestFinalization?.height == 4 && reader.contains(next.hash))
     }
 
     @Test func `a sealed segment without its end gets it back`() throws {

@@ -41,14 +41,13 @@ package enum RestorationError: Error, Hashable, Sendable {
         switch self {
         case .storage(let error): error.english
         case .missing(let hash):
-            "block \(hash.hexadecimal) is missing from the ledger folder; "
-                + "move the folder away and start again to fetch everything from the peers"
+            "block \(hash.hexadecimal) is missing from the ledger folder; " + Self.adviceEnglish
         case .invalid(let height, let error): "stored block \(height): \(error.english)"
         case .badProof(let height, let error):
             "the finalization of block \(height) does not prove it: \(error.english)"
         case .unproven(let height):
             "the finalization of block \(height) is missing from the ledger folder; "
-                + "move the folder away and start again to fetch everything from the peers"
+                + Self.adviceEnglish
         case .genesis(let error): error.english
         case .journal(let error): error.english
         case .interrupted(let height): "stopped while the ledger was replayed, at block \(height)"
@@ -60,14 +59,21 @@ package enum RestorationError: Error, Hashable, Sendable {
         switch self {
         case .storage(let error): error.chinese
         case .missing(let hash):
-            "账本目录缺少区块 \(hash.hexadecimal)；请移走该目录后重新启动，节点将向对等节点取回全部区块"
+            "账本目录缺少区块 \(hash.hexadecimal)；" + Self.adviceChinese
         case .invalid(let height, let error): "已存区块 \(height):\(error.chinese)"
         case .badProof(let height, let error): "区块 \(height) 的终局证明无效：\(error.chinese)"
         case .unproven(let height):
-            "账本目录缺少区块 \(height) 的终局证明；请移走该目录后重新启动，节点将向对等节点取回全部区块"
+            "账本目录缺少区块 \(height) 的终局证明；" + Self.adviceChinese
         case .genesis(let error): error.chinese
         case .journal(let error): error.chinese
         case .interrupted(let height): "重放账本至区块 \(height) 时收到停止请求"
         }
     }
+
+    private static let adviceEnglish =
+        "lianzheng-node repair --home HOME looks for damage and fetches what it can; if it finds "
+        + "none, move ledger/ away, keep journal/, and run lianzheng-node join --home HOME"
+    private static let adviceChinese =
+        "请先运行 lianzheng-node repair --home 目录 检查并取回损坏内容；如未发现损坏，请移走 ledger/、"
+        + "保留 journal/，再运行 lianzheng-node join --home 目录"
 }

@@ -9,6 +9,7 @@ package import Storage
 ///  read everything ─► damaged places
 ///     blocks          fetched by their hashes, lowest first, each proven by header and tree
 ///     finalizations   fetched where the chain needs this very one, verified by their epoch
+///     the newest      made blank where nobody sends it: the node asks for it when it runs
 ///     the rest        made blank where a later finalization settles it
 ///     indexes         written anew
 /// ```
@@ -63,6 +64,7 @@ package struct HomeRepair {
     package mutating func run(from source: any BlockSource) throws(StorageError) -> RepairOutcome {
         try mendBlocks(from: source)
         try mendFinalizations(from: source)
+        try giveUpNewestFinalization()
         try clearSettled()
         for file in try ledger.writeIndexes() {
             outcome.indexCount += 1
@@ -103,6 +105,18 @@ package struct HomeRepair {
 // MARK: - What is of no more use
 
 extension HomeRepair {
+    /// Makes the place of the newest finalization blank when nobody sent it.
+    ///
+    /// Peers that went on prove later blocks and no longer this one. The ledger then ends earlier,
+    /// and the blocks behind stay; what the node signed is in its journal, so it signs nothing else.
+    private mutating func giveUpNewestFinalization() throws(StorageError) {
+        for damage in ledger.damages where ledger.isNewestFinalization(damage) {
+            try ledger.clear(damage)
+            outcome.clearedCount += 1
+            tell(.shortened(damage))
+        }
+    }
+
     /// Makes places blank whose content the final chain does not need.
     private mutating func clearSettled() throws(StorageError) {
         guard ledger.damages.contains(where: \.isSettled), let chain = finalChain else { return }

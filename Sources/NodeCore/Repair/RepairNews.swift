@@ -19,6 +19,8 @@ package enum RepairNews: Hashable, Sendable {
     case mendedFinalization(height: UInt64)
     /// What stood at a place is of no more use, and the place says so now.
     case cleared(LedgerDamage)
+    /// Nobody sent the newest finalization: the ledger ends at the one before.
+    case shortened(LedgerDamage)
     /// The index of a sealed segment was written.
     case indexed(file: String)
     /// A place stays as it is.
@@ -36,6 +38,7 @@ package enum RepairNews: Hashable, Sendable {
         case .mendedBlock: "repair.mendedBlock"
         case .mendedFinalization: "repair.mendedFinalization"
         case .cleared: "repair.cleared"
+        case .shortened: "repair.shortened"
         case .indexed: "repair.indexed"
         case .left: "repair.left"
         case .peerFailed: "repair.peerFailed"
@@ -56,6 +59,9 @@ package enum RepairNews: Hashable, Sendable {
             "the finalization of block \(height) is whole again"
         case .cleared(let damage):
             "given up, since later finalizations settle it: \(damage.english)"
+        case .shortened(let damage):
+            "given up: \(damage.english); the ledger ends earlier, and the node fetches the rest "
+                + "when it runs"
         case .indexed(let file): "\(file) was written anew"
         case .left(let damage): "not mended: \(damage.english); \(damage.englishReason)"
         case .peerFailed(let name, let english, _): "\(name) does not help: \(english)"
@@ -72,6 +78,7 @@ package enum RepairNews: Hashable, Sendable {
         case .mendedBlock(let height, let hash): "区块 \(height) 已修复：\(hash.hexadecimal)"
         case .mendedFinalization(let height): "区块 \(height) 的终局证明已修复"
         case .cleared(let damage): "其后的终局证明已使其不再需要，已作空白：\(damage.chinese)"
+        case .shortened(let damage): "已作空白：\(damage.chinese)；账本止于更早处，节点运行时取回其后部分"
         case .indexed(let file): "已重新写入 \(file)"
         case .left(let damage): "未修复：\(damage.chinese)；\(damage.chineseReason)"
         case .peerFailed(let name, _, let chinese): "\(name) 无法提供数据：\(chinese)"

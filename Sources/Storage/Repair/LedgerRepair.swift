@@ -152,11 +152,25 @@ extension LedgerRepair {
         return true
     }
 
+    /// Whether a place held a finalization that no whole one follows, in the segment that goes on.
+    ///
+    /// Without it the ledger ends at the finalization before, as after an interrupted write. The
+    /// name of a sealed segment says that it was there.
+    package func isNewestFinalization(_ damage: LedgerDamage) -> Bool {
+        damage.frame.kind == .finalization && !damage.isSettled
+            && Int(damage.segment) == segments.count - 1
+            && segments[Int(damage.segment)].name.lastHeight == nil
+    }
+
     /// Writes durably that nothing stands at a place any more.
     ///
-    /// What stood there must be settled, and be nothing that the final chain needs.
+    /// What stood there must be settled, and be nothing that the final chain needs; or it was the
+    /// newest finalization, which comes again.
     package mutating func clear(_ damage: LedgerDamage) throws(StorageError) {
-        precondition(damage.isSettled, "only what a later finalization settles is given up")
+        precondition(
+            damage.isSettled || isNewestFinalization(damage),
+            "only what a later finalization settles, or the newest one, is given up"
+        )
         try put([], at: damage, fillingUp: true)
     }
 
