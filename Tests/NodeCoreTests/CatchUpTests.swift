@@ -1,4 +1,5 @@
 import NodeCore
+import Storage
 import Testing
 
 /// Finalized blocks come from several peers at once, and no peer can hold them up.
@@ -65,6 +66,36 @@ import Testing
         try cluster.restart("fin")
         cluster.pass(ms: 12_000)
         #expect(isTogether(cluster) && cluster.halted.isEmpty)
+    }
+
+    @Test func `after nonsense nothing that a peer sends is looked at for a while`() throws {
+        let cluster = try clusterThatWentOn(blocks: 12)
+        // Nobody answers, so every height stays asked for.
+        cluster.bulk = { message, _, _ in if case .blocks = message { nil } else { message } }
+        try cluster.restart("fin")
+        cluster.pass(ms: 2_000)
+        let others = try #require(cluster.nodes["amr"]?.archive)
+        let first = try #require(others.blockHashes(at: 1).first)
+        let block = try #require(try others.block(first))
+        let lie = PeerMessage.blocks(
+            blocks: [CarriedBlock(header: block.header, body: block.body)],
+            finalization: [1, 2, 3]
+        )
+        func lies() -> Int {
+            cluster.nodes["fin"]?.log.count { $0.event == "peer.badBlocks" } ?? 0
+        }
+        for _ in 0..<5 {
+            cluster.handle(.bulkFrame(lie.encoded, from: "amr"), at: "fin")
+            cluster.settle()
+        }
+        #expect(lies() == 1)
+        cluster.pass(ms: 31_000)
+        cluster.handle(.bulkFrame(lie.encoded, from: "amr"), at: "fin")
+        cluster.settle()
+        #expect(lies() == 2)
+        cluster.bulk = { message, _, _ in message }
+        cluster.pass(ms: 5_000)
+        #expect(isTogether(cluster))
     }
 
     @Test func `blocks that nobody asked for are dropped`() throws {

@@ -91,6 +91,11 @@ struct CatchUpWindow {
     /// Whether an answer that begins at a height is waited for.
     func wants(_ height: UInt64) -> Bool { asks.contains { $0.fromHeight == height } }
 
+    /// Whether a peer is passed over: whatever it sends meanwhile is not worth a look.
+    func isDistrusted(_ peer: PeerName, nowMs: UInt64) -> Bool {
+        distrusted.contains { $0.peer == peer && nowMs < $0.untilMs }
+    }
+
     /// Keeps a run that proved itself, until its turn comes.
     mutating func keep(_ run: Run) {
         asks.removeAll { $0.fromHeight == run.heights.lowerBound || $0.peer == run.source }

@@ -50,7 +50,9 @@ extension Node {
     /// Finalized blocks arrived: links and proof are checked before anything is kept, execution
     /// and every root when their turn comes.
     func receiveBlocks(_ carried: [CarriedBlock], finalization: [UInt8], from peer: PeerName) {
-        guard !disk.isFull, let first = carried.first else { return }
+        guard !disk.isFull, let first = carried.first,
+            !window.isDistrusted(peer, nowMs: moment.monotonicMs)
+        else { return }
         do throws(CatchUpError) {
             guard let block = decoded(first) else { throw .malformed }
             guard window.wants(block.header.height) else { return }
