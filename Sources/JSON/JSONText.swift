@@ -71,6 +71,10 @@ package enum JSONText {
 
     private static func write(_ string: String, into text: inout String) {
         text += "\""
+        guard !string.utf8.allSatisfy(isPlain) else {
+            text += string + "\""
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -85,5 +89,10 @@ package enum JSONText {
             }
         }
         text += "\""
+    }
+
+    /// Whether a byte is part of nothing that is escaped; U+2028 and U+2029 begin with E2.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xE2
     }
 }

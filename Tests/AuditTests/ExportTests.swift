@@ -60,4 +60,31 @@ import Testing
         #expect(script.hasSuffix("COMMIT;\n"))
         #expect(script.split(separator: "\n").count { $0.hasPrefix("INSERT INTO records") } == 9)
     }
+
+    @Test func `whatever a text holds stays in its cell`() throws {
+        let filler = Array(repeating: ExportCell.missing, count: 10)
+        func row(_ format: ExportFormat, _ text: String) -> String {
+            format.row(.records, [.text(text)] + filler)
+        }
+        let commas = String(repeating: ",", count: 10)
+        for (text, cell) in [
+            ("税务", "税务"), ("a,b", "\"a,b\""), ("a\"b\"", "\"a\"\"b\"\"\""),
+            ("a\r\nb", "\"a\r\nb\""), ("=1+1", "'=1+1"), ("@a,b", "\"'@a,b\""), ("", ""),
+        ] {
+            #expect(row(.csv, text) == cell + commas + "\r\n")
+        }
+        let nulls = String(repeating: ",NULL", count: 10)
+        for (text, cell) in [
+            ("税务", "税务"), ("it's", "it''s"), ("''", "''''"), ("a\0b", "a\u{FFFD}b"),
+        ] {
+            let line = "INSERT INTO records VALUES ('\(cell)'\(nulls));\n"
+            #expect(row(.sqliteSQL, text) == line)
+        }
+        for text in ["税务", "a\"\\b", "a\u{2028}b", "\u{7F}\0", "\u{1F}"] {
+            let line = row(.jsonl, text)
+            let value = try JSONValue(parsing: Array(line.dropLast().utf8))
+            #expect(value["leaf_index"]?.string == text)
+            #expect(line.contains(text) == (text == "税务"))
+        }
+    }
 }

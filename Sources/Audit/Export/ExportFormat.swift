@@ -28,7 +28,7 @@ package enum ExportFormat: String, Hashable, Sendable, CaseIterable {
     }
 
     /// One row of a table.
-    func row(_ table: ExportTable, _ cells: [ExportCell]) -> String {
+    package func row(_ table: ExportTable, _ cells: [ExportCell]) -> String {
         precondition(cells.count == table.columns.count, "one cell a column")
         switch self {
         case .jsonl:
@@ -62,10 +62,10 @@ extension ExportCell {
         case .integer(let number): return String(number)
         case .missing: return ""
         case .text(let text):
-            let isFormula = text.utf8.first.map { Array("=+-@\t\r".utf8).contains($0) } ?? false
+            let isFormula = text.utf8.first.map(Self.formulaStarts.contains) ?? false
             let safe = isFormula ? "'" + text : text
-            let isPlain = safe.utf8.allSatisfy { !Array(",\"\r\n".utf8).contains($0) }
-            return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
+            let isPlain = !safe.utf8.contains(where: Self.quotedBytes.contains)
+            return isPlain ? safe : "\"" + safe.replacing(UInt8(ascii: "\""), by: "\"\"") + "\""
         }
     }
 
@@ -75,7 +75,22 @@ extension ExportCell {
         case .integer(let number): String(number)
         case .missing: "NULL"
         case .text(let text):
-            "'" + text.replacing("'", with: "''").replacing("\0", with: "\u{FFFD}") + "'"
+            "'" + text.replacing(UInt8(ascii: "'"), by: "''").replacing(0, by: "\u{FFFD}") + "'"
         }
+    }
+
+    private static let formulaStarts = Array("=+-@\t\r".utf8)
+    private static let quotedBytes = Array(",\"\r\n".utf8)
+}
+
+extension String {
+    /// The text with another one in place of each such ASCII byte; most texts have none.
+    fileprivate func replacing(_ byte: UInt8, by other: String) -> String {
+        guard utf8.contains(byte) else { return self }
+        var bytes: [UInt8] = []
+        for unit in utf8 {
+            if unit == byte { bytes += other.utf8 } else { bytes.append(unit) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
