@@ -117,4 +117,15 @@ import Testing
         let key = try #require(district.genesis.validators.validators.first).transportKey
         #expect(forged.validator(ofTransportKey: key, genesis: district.genesis) == nil)
     }
+
+    @Test func `an address where nobody answers is named, and no node of the genesis`() throws {
+        let district = try TestDistrict()
+        let error = #expect(throws: ClientError.self) {
+            try NodeConnection.open(at: "127.0.0.1:1", genesis: district.genesis)
+        }
+        guard case .unreachable("127.0.0.1:1", _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
 }

@@ -26,10 +26,11 @@ extension NodeConnection {
             return try NodeConnection(to: guess)
         } catch {
             // The refusal names the key that answered: it tells which node this is.
-            guard case .unreachable(_, .peerKeyRefused(let key)) = error,
+            guard case .unreachable(_, let reason) = error else { throw error }
+            guard case .peerKeyRefused(let key) = reason,
                 let node = nodes.first(where: { $0.transportKey == key })
                     ?? newcomer(at: endpoint, key, genesis)
-            else { throw error }
+            else { throw .unreachable(address: address, reason) }
             return try NodeConnection(to: node)
         }
     }
