@@ -95,6 +95,31 @@ import Testing
         #expect(whole.standings.isEmpty)
     }
 
+    @Test func `lives that end before the loss is settled leave no vote above the next floor`()
+        throws
+    {
+        var node = try recovering()
+        for peer in others { node.tell(.standingReceived(answer(1), from: peer)) }
+        for view in [3, 5] as [UInt64] {
+            try enter(view, &node)
+            giveUp(&node)
+            #expect(node.sent == ["nullify \(view)"])
+            // Killed; whoever answers the next life knows less than this one did.
+            node = try TestNode(fixture, index: lost, journal: node.journal) {
+                $0.recoveryQuestion = 7 + view
+            }
+            giveUp(&node)
+            for peer in others { node.tell(.standingReceived(answer(1), from: peer)) }
+            #expect(node.replica.isRecovering && node.sent == [])
+            for peer in others {
+                node.tell(.standingReceived(answer(1, question: 7 + view), from: peer))
+            }
+            #expect(node.replica.votingFloor == view + 1)
+            giveUp(&node)
+            #expect(node.sent == [] && node.halt == nil)
+        }
+    }
+
     @Test func `the loss is settled by a final block that was proposed above the floor`() throws {
         var node = try recovering()
         for peer in others { node.tell(.standingReceived(answer(1), from: peer)) }
