@@ -12,8 +12,8 @@ package enum Abstention: String, CaseIterable, Sendable {
     case keyMissing
     /// An earlier life halted in this epoch; only the next epoch can bring a vote.
     case silenced
-    /// Its vote journal or its ledger was lost: it votes again in views, or in the epoch, above what
-    /// it may have signed.
+    /// Its vote journal or its ledger was lost: it votes again in views, or in the epoch, above
+    /// what it may have signed.
     case belowFloor
     /// There is no room on its disk for more blocks.
     case diskFull

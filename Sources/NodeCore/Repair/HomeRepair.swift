@@ -108,7 +108,8 @@ extension HomeRepair {
     /// Makes the place of the newest finalization blank when nobody sent it.
     ///
     /// Peers that went on prove later blocks and no longer this one. The ledger then ends earlier,
-    /// and the blocks behind stay; what the node signed is in its journal, so it signs nothing else.
+    /// and the blocks behind stay; what the node signed is in its journal, so it signs nothing
+    /// else.
     private mutating func giveUpNewestFinalization() throws(StorageError) {
         for damage in ledger.damages where ledger.isNewestFinalization(damage) {
             try ledger.clear(damage)
