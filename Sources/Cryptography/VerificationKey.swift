@@ -14,20 +14,7 @@ package final class VerificationKey: Sendable {
 
     /// Refuses a point that is not on the curve of the suite.
     package init(_ publicKey: PublicKey, suite: Suite) throws(CryptographyError) {
-        let point = publicKey.bytes
-        // Safe: the strings and the point are valid for the duration of the call.
-        guard
-            let key = unsafe lianzheng_public_key(
-                suite.keyType,
-                suite.curveName,
-                point,
-                point.count
-            )
-        else {
-            OpenSSL.forgetErrors()
-            throw .pointNotOnCurve
-        }
-        unsafe handle = KeyHandle(owning: key, for: .verify)
+        handle = try CheckedPoints.handle(of: publicKey, on: suite)
         self.publicKey = publicKey
         self.suite = suite
         identifier = suite.keyIdentifier(of: publicKey)

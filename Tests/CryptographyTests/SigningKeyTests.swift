@@ -28,4 +28,29 @@ import Testing
             try VerificationKey(publicKey, suite: suite)
         }
     }
+
+    @Test func `a point that is on one suite's curve counts for that suite only`() throws {
+        let publicKey = SigningKey(generating: .p256).publicKey
+        for _ in 0..<2 {
+            _ = try VerificationKey(publicKey, suite: .p256)
+            #expect(throws: CryptographyError.pointNotOnCurve) {
+                try VerificationKey(publicKey, suite: .sm2)
+            }
+        }
+    }
+
+    @Test func `keys work on when more were met than are remembered`() throws {
+        let first = SigningKey(generating: .p256)
+        let verifier = try VerificationKey(first.publicKey, suite: .p256)
+        for _ in 0..<1_100 {
+            let other = SigningKey(generating: .p256)
+            let key = try VerificationKey(other.publicKey, suite: .p256)
+            #expect(
+                key.isValid(other.sign([1]), for: [1]) && !key.isValid(first.sign([1]), for: [1])
+            )
+        }
+        #expect(verifier.isValid(first.sign([2]), for: [2]))
+        let again = try VerificationKey(first.publicKey, suite: .p256)
+        #expect(again.isValid(first.sign([3]), for: [3]))
+    }
 }
