@@ -178,6 +178,44 @@ import Testing
         #expect(cluster.nodes["fin"]?.node.abstention == nil)
     }
 
+    @Test func `an epoch's end that a power cut took from every ledger is in the journals`() throws
+    {
+        let last = try enact([.limit(name: "batchRecords", value: 100)])
+        // Blocks do not arrive, so that all vote in the next epoch, and nothing is final there.
+        cluster.losesBlocks = true
+        cluster.bulk = { _, _, _ in nil }
+        _ = cluster.ask(.submit(statement: cluster.grant(by: "AMR"), attachment: nil), of: "amr")
+        cluster.pass(ms: 6_000)
+        for name in cluster.names where name != "gov" {
+            #expect(epoch(of: name) == 0 && cluster.nodes[name]?.node.validators.epoch == 1)
+        }
+        for name in cluster.names { try loseEnd(ofEpochAt: last, on: name) }
+        cluster.losesBlocks = false
+        cluster.bulk = { message, _, _ in message }
+        for name in cluster.names { try cluster.restart(name) }
+        cluster.pass(ms: 5_000)
+        for name in cluster.names where name != "gov" {
+            #expect(cluster.nodes[name]?.node.abstention == nil)
+        }
+        #expect(try grant() > last && cluster.halted.isEmpty)
+        cluster.pass(ms: 1_000)
+        #expect(agree && epoch(of: "tax") == 1)
+    }
+
+    /// Kills a node and takes what its ledger holds from the proof of an epoch's end on.
+    private func loseEnd(ofEpochAt last: UInt64, on name: String) throws {
+        let node = try #require(cluster.nodes[name])
+        let proof = try #require(try node.archive.finalization(covering: last)).proof
+        cluster.kill(name)
+        node.disk.restart()
+        for path in node.disk.paths where path.hasPrefix("/home/ledger/") {
+            let range = try #require(try node.disk.contents(path)?.firstRange(of: proof))
+            let file = try node.disk.open(path, .readWrite)
+            try file.truncate(to: UInt64(range.lowerBound / 512 * 512))
+            try file.syncData()
+        }
+    }
+
     @Test func `a damaged finalization of an epoch's last block is fetched, and no other will do`()
         throws
     {

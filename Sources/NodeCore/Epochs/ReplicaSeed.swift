@@ -74,7 +74,7 @@ struct ReplicaSeed {
     /// Whether an earlier life was in a later epoch: the block store was lost since.
     ///
     /// The journal has dropped what was signed in this epoch, and no vote is needed in it any more:
-    /// a record of a later one became durable with the proof that this one ended, or after it. The
+    /// the proof that this one ended stands in the journal before any record of a later one. The
     /// ceiling is raised before that, and says nothing here.
     private func isLeft(_ journal: [Storage.JournalRecord]) -> Bool {
         options.votingFloor.epoch > epoch.number

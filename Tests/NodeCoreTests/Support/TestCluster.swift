@@ -42,6 +42,8 @@ final class TestCluster {
     }
     /// What clients hand in reaches no other node.
     var losesSpreading = false
+    /// No proposed block reaches another node.
+    var losesBlocks = false
 
     /// The nodes that refuse to go on.
     var halted: [String] {
@@ -204,6 +206,7 @@ final class TestCluster {
     private func broadcast(_ frame: [UInt8], from name: String) {
         let message = try? PeerMessage(decoding: frame)
         if losesSpreading, case .statements = message { return }
+        if losesBlocks, case .block = message { return }
         for peer in names where peer != name {
             if forgesBodies, case .block(let block) = message, peer != "gov", name != "gov" {
                 let forged = CarriedBlock(header: block.header, body: [0x80])
