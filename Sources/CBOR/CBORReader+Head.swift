@@ -1,5 +1,5 @@
-// Nothing here moves the position. The methods are `mutating` because a reader that lends itself
-// need not be copied first, and copies of the buffer's reference were a fifth of the decoding.
+// Nothing here moves the position. The methods are `mutating` all the same: a reader that lends
+// itself is not copied for each head, with a reference to its buffer counted up and down.
 extension CBORReader {
     /// An item's first bytes: its type, the number they hold and where they end.
     struct Head {

@@ -17,21 +17,8 @@ import Testing
     /// Blocks 1…count, each final when the next arrives.
     private func write(_ count: UInt64, segmentLimit: UInt64 = 1 << 20) throws -> BlockStore {
         var store = try open(segmentLimit: segmentLimit).store
-        for height in 1...count { try add(height, to: &store) }
+        for height in 1...count { try StorageFixture.add(height, to: &store) }
         return store
-    }
-
-    private func add(_ height: UInt64, to store: inout BlockStore) throws {
-        let block = StorageFixture.block(height)
-        try store.appendBlock(
-            hash: block.hash,
-            height: height,
-            header: block.header,
-            body: block.body
-        )
-        let final = StorageFixture.finalization(height)
-        try store.appendFinalization(height: height, hash: final.hash, proof: final.proof)
-        try store.sync()
     }
 
     @Test func `what was written is read, now and after a restart`() throws {
@@ -194,7 +181,7 @@ import Testing
         #expect(throws: StorageError.tooLarge(byteCount: header.count, limit: 1 << 20)) {
             try store.appendBlock(hash: block.hash, height: 2, header: header, body: [])
         }
-        try add(2, to: &store)
+        try StorageFixture.add(2, to: &store)
         #expect(try open().report.blockCount == 2)
     }
 

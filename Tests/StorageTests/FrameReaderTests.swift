@@ -14,16 +14,7 @@ import Testing
             segmentLimit: segmentLimit
         ).store
         for height in 1...4 as ClosedRange<UInt64> {
-            let block = StorageFixture.block(height)
-            try store.appendBlock(
-                hash: block.hash,
-                height: height,
-                header: block.header,
-                body: block.body
-            )
-            let final = StorageFixture.finalization(height)
-            try store.appendFinalization(height: height, hash: final.hash, proof: final.proof)
-            try store.sync()
+            try StorageFixture.add(height, to: &store)
         }
     }
 

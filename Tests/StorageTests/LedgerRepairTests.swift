@@ -17,16 +17,7 @@ import Testing
     private func write(sealing: Bool) throws -> String {
         var store = try openStore(sealing ? 3_000 : 1 << 20).store
         for height in 1...5 as ClosedRange<UInt64> {
-            let block = StorageFixture.block(height)
-            try store.appendBlock(
-                hash: block.hash,
-                height: height,
-                header: block.header,
-                body: block.body
-            )
-            let final = StorageFixture.finalization(height)
-            try store.appendFinalization(height: height, hash: final.hash, proof: final.proof)
-            try store.sync()
+            try StorageFixture.add(height, to: &store)
         }
         return sealing ? sealed : open
     }

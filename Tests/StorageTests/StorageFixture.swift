@@ -42,6 +42,20 @@ enum StorageFixture {
         )
     }
 
+    /// Appends the first block of a height and its finalization, durably.
+    static func add(_ height: UInt64, to store: inout BlockStore) throws {
+        let block = block(height)
+        try store.appendBlock(
+            hash: block.hash,
+            height: height,
+            header: block.header,
+            body: block.body
+        )
+        let final = finalization(height)
+        try store.appendFinalization(height: height, hash: final.hash, proof: final.proof)
+        try store.sync()
+    }
+
     /// A record as a voter would write it.
     static func record(_ view: UInt64, byteCount: Int = 90) -> JournalRecord {
         if view < ballots.count, byteCount == 90 { return ballots[Int(view)] }

@@ -230,14 +230,10 @@ extension LedgerRepair {
         var bytes: [UInt8] = []
         for (fixed, payload) in frames {
             let offset = damage.offset + UInt64(bytes.count)
+            let end = bytes.count + fixed.frameByteCount
             bytes += fixed.encoded(at: FramePlace(firstHeight: firstHeight, offset: offset))
             bytes += payload
-            bytes.padWithZeros(toMultipleOf: FrameHeader.alignment)
-            if fixed.kind == .blank {
-                bytes.append(
-                    contentsOf: repeatElement(0, count: fixed.frameByteCount - 512)
-                )
-            }
+            bytes += repeatElement(0, count: end - bytes.count)
         }
         precondition(damage.offset + UInt64(bytes.count) <= damage.end, "frames stay in place")
         let path = folder + "/" + damage.frame.spot.fileName
