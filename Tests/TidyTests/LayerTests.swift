@@ -26,9 +26,10 @@ import Testing
             "lianzheng-verify",
         ],
         "Synchronization": [
-            "Cryptography", "Transport", "NodeCore", "NodeRuntime", "Client", "Simulation",
-            "lianzheng-bench",
+            "Cryptography", "Evidence", "Transport", "NodeCore", "NodeRuntime", "Client",
+            "Simulation", "lianzheng-bench",
         ],
+        "Dispatch": ["Evidence"],
         "FoundationEssentials": [
             "Catalogue", "Ledger", "NodeRuntime", "Client", "lianzheng-bench",
         ],

@@ -118,7 +118,7 @@ extension Examiner {
         do throws(ChainError) {
             proof = try anchor.finalization(of: genesis.chain, count: epoch.set.count)
             guard proof.kind == .finalize else { throw ChainError.blockMismatch }
-            try proof.verify(by: epoch.electorate)
+            try proof.verifyOnAllCores(by: epoch.electorate)
         } catch {
             throw Objection(
                 .notFinal,

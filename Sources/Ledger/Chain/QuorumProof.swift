@@ -33,6 +33,17 @@ package struct QuorumProof: Hashable, Sendable, Verifiable {
 
     /// Checks chain, epoch, bitmap, quorum and every signature.
     package func verify(by electorate: Electorate) throws(ChainError) {
+        let message = statement.toBeSigned(electorate.chain.suite)
+        for (signer, signature) in zip(try signers(among: electorate), signatures) {
+            guard electorate.isValid(signature, by: signer, for: message) else {
+                throw .badSignature(signer: UInt64(signer))
+            }
+        }
+    }
+
+    /// Checks all but the signatures: chain, epoch, bitmap and quorum; returns who claims to have
+    /// signed, in the order of the signatures.
+    package func signers(among electorate: Electorate) throws(ChainError) -> [Int] {
         try electorate.admit(statement)
         guard signers.count == electorate.count else { throw .malformedBitmap }
         let members = signers.members
@@ -42,12 +53,7 @@ package struct QuorumProof: Hashable, Sendable, Verifiable {
         guard signatures.count == members.count else {
             throw .signatureCount(expected: members.count, found: signatures.count)
         }
-        let message = statement.toBeSigned(electorate.chain.suite)
-        for (signer, signature) in zip(members, signatures) {
-            guard electorate.isValid(signature, by: signer, for: message) else {
-                throw .badSignature(signer: UInt64(signer))
-            }
-        }
+        return members
     }
 
     /// The votes the proof was combined from, in index order.
