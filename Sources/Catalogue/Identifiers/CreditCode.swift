@@ -27,9 +27,10 @@ package enum CreditCode {
     /// Whether there are 18 characters of the alphabet, the third to the eighth being digits.
     static func hasForm(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard range.count == length else { return false }
-        for offset in 0..<length {
-            let value = values[Int(bytes[range.lowerBound + offset])]
-            guard value < (2...7 ~= offset ? 10 : 31) else { return false }
+        let values = values.span
+        for index in range where values[Int(bytes[index])] >= 31 { return false }
+        for index in range.lowerBound + 2..<range.lowerBound + 8 where bytes[index] > 0x39 {
+            return false
         }
         return true
     }

@@ -1,14 +1,21 @@
 /// A deterministic automaton over classes of characters.
 ///
 /// Characters that no part of the pattern tells apart share a class, so a table row is a few cells
-/// wide. State 0 is the dead state and state 1 the start.
+/// wide.
 struct PatternAutomaton: Sendable {
     /// Where classes change: a scalar's class is the number of bounds at or below it.
-    private let bounds: [UInt32]
-    private let classOfASCII: [UInt8]
-    private let classCount: Int
-    private let transitions: [UInt16]
-    private let isAccepting: [Bool]
+    let bounds: [UInt32]
+    /// The classes of the 128 characters of ASCII.
+    let classOfASCII: [UInt8]
+    /// The next state, for each state and class.
+    let transitions: [UInt16]
+    /// Whether a text may end in a state.
+    let isAccepting: [Bool]
+
+    /// The state from which no text is accepted.
+    static let dead = 0
+    /// The state before the first character.
+    static let start = 1
 
     private static let maximumStates = 4096
 
@@ -17,7 +24,6 @@ struct PatternAutomaton: Sendable {
         try graph.append(part)
         let bounds = graph.bounds
         guard bounds.count < 256 else { throw .tooLarge }
-        classCount = bounds.count + 1
         classOfASCII = (0..<128).map { scalar in
             UInt8(bounds.prefix { $0 <= UInt32(scalar) }.count)
         }
@@ -59,44 +65,6 @@ struct PatternAutomaton: Sendable {
             state += 1
         }
         return (transitions, sets.map { $0.contains(graph.end) })
-    }
-
-    /// Whether all of the bytes in the range, known to be UTF-8, are accepted.
-    func accepts(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        var state = 1
-        var index = range.lowerBound
-        while index < range.upperBound {
-            let byte = bytes[index]
-            let kind: Int
-            if byte < 0x80 {
-                kind = Int(classOfASCII[Int(byte)])
-                index += 1
-            } else {
-                kind = classOf(PatternAutomaton.scalar(in: bytes, at: &index))
-            }
-            state = Int(transitions[state * classCount + kind])
-            if state == 0 { return false }
-        }
-        return isAccepting[state]
-    }
-
-    private func classOf(_ scalar: UInt32) -> Int {
-        var kind = bounds.count
-        while kind > 0, bounds[kind - 1] > scalar { kind -= 1 }
-        return kind
-    }
-
-    /// Reads one scalar of more than one byte; the caller has checked that the bytes are UTF-8.
-    private static func scalar(in bytes: Span<UInt8>, at index: inout Int) -> UInt32 {
-        let lead = bytes[index]
-        let count = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2
-        var scalar = UInt32(lead & (0xFF >> UInt8(count + 1)))
-        index += 1
-        for _ in 1..<count where index < bytes.count {
-            scalar = scalar << 6 | UInt32(bytes[index] & 0x3F)
-            index += 1
-        }
-        return scalar
     }
 }
 

@@ -106,26 +106,56 @@ extension FieldChecks {
     ) throws(FindingReason) {
         guard !range.isEmpty else { throw .empty }
         var count = 0
-        var isASCII = true
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let width = Self.ordinaryWidth(bytes, index, range.upperBound)
+            // What lies before is whole characters, so that the rest can be judged by itself.
+            if width == 0 { break }
+            index += width
+            count += 1
+        }
+        if index < range.upperBound {
+            guard let rest = try extraordinary(bytes, index..<range.upperBound) else {
+                throw .malformed(.invalidText(at: range.lowerBound))
+            }
+            count += rest
+        }
+        guard count <= check.maximumLength else { throw .tooLong(maximum: check.maximumLength) }
+        guard check.pattern >= 0 else { return }
+        guard patternTables.accepts(bytes, range, pattern: check.pattern) else {
+            throw .pattern(patterns[check.pattern].source)
+        }
+    }
+
+    /// How many bytes the next character has, if it is of those that nearly every text is made of.
+    ///
+    /// These are printable ASCII, and U+1000 to U+CFFF, whose three bytes are never malformed. Zero
+    /// for another.
+    private static func ordinaryWidth(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Int {
+        let byte = bytes[index]
+        if byte &- 0x20 < 0x5F { return 1 }
+        guard byte &- 0xE1 < 12, end - index >= 3, bytes[index + 1] & 0xC0 == 0x80,
+            bytes[index + 2] & 0xC0 == 0x80
+        else { return 0 }
+        return 3
+    }
+
+    /// Counts any characters; nil when they are not UTF-8.
+    private func extraordinary(
+        _ bytes: Span<UInt8>,
+        _ range: Range<Int>
+    ) throws(FindingReason) -> Int? {
+        var count = 0
         for index in range {
             let byte = bytes[index]
             guard byte >= 0x20, byte != 0x7F else { throw .controlCharacter }
             if byte & 0xC0 != 0x80 { count += 1 }
-            if byte >= 0x80 {
-                isASCII = false
-                // U+0080 to U+009F, the second set of control characters.
-                if byte == 0xC2, index + 1 < range.upperBound, bytes[index + 1] < 0xA0 {
-                    throw .controlCharacter
-                }
+            // U+0080 to U+009F, the second set of control characters.
+            if byte == 0xC2, index + 1 < range.upperBound, bytes[index + 1] < 0xA0 {
+                throw .controlCharacter
             }
         }
-        if !isASCII, (try? UTF8Span(validating: bytes.extracting(range))) == nil {
-            throw .malformed(.invalidText(at: range.lowerBound))
-        }
-        guard count <= check.maximumLength else { throw .tooLong(maximum: check.maximumLength) }
-        guard check.pattern >= 0 else { return }
-        guard patterns[check.pattern].matches(bytes, range) else {
-            throw .pattern(patterns[check.pattern].source)
-        }
+        let isUTF8 = (try? UTF8Span(validating: bytes.extracting(range))) != nil
+        return isUTF8 ? count : nil
     }
 }

@@ -24,6 +24,7 @@ struct FieldChecks: Sendable {
     private(set) var codes: [Range<Int>] = []
     private(set) var codeBytes: [UInt8] = []
     private(set) var patterns: [Pattern] = []
+    private(set) var patternTables = PatternTables()
     /// One bit for each field that must be there.
     private(set) var required: UInt64 = 0
 
@@ -66,6 +67,7 @@ struct FieldChecks: Sendable {
         if let pattern = field.pattern {
             check.pattern = patterns.count
             patterns.append(pattern)
+            patternTables.append(pattern.automaton)
         }
         checks.append(check)
     }
