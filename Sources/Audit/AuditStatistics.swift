@@ -1,5 +1,4 @@
 import COSE
-import Console
 import Ledger
 
 /// Who wrote how much of what, and when.
@@ -28,15 +27,17 @@ package struct AuditStatistics: Hashable, Sendable {
 
     private var cells: [Cell: Tally] = [:]
 
-    mutating func count(_ statement: InspectedStatement, by agency: String, timeMs: UInt64) {
+    mutating func count(_ statement: InspectedStatement, by agency: String, in month: String) {
         let cell = Cell(
-            month: CalendarTime(ms: timeMs).month,
+            month: month,
             agency: agency,
             kind: statement.kind,
             matter: statement.matter
         )
-        cells[cell, default: Tally()].statements += 1
-        cells[cell, default: Tally()].records += UInt64(statement.recordCount)
+        cells[cell, default: Tally()] += Tally(
+            statements: 1,
+            records: UInt64(statement.recordCount)
+        )
     }
 
     /// By the month of the block's time in the district, oldest first.

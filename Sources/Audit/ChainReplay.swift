@@ -1,3 +1,4 @@
+import Console
 import Cryptography
 import Ledger
 import Storage
@@ -294,13 +295,14 @@ extension ChainReplay {
     private mutating func count(_ block: CheckedBlock) {
         counts.blocks += 1
         counts.statements += UInt64(block.statements.count)
-        for case let statement? in block.statements.map(\.inspected) {
+        let month = CalendarTime(ms: block.header.timeMs).month
+        for case let statement? in block.statements.lazy.map(\.inspected) {
             counts.statementsByKind[statement.kind, default: 0] += 1
             counts.records += UInt64(statement.recordCount)
             if statement.draft != nil { counts.approvals += 1 }
             let agency =
                 keys.member(of: statement.keyIdentifier) ?? keys.member(issuer: statement.issuer)
-            statistics.count(statement, by: agency?.code ?? "?", timeMs: block.header.timeMs)
+            statistics.count(statement, by: agency?.code ?? "?", in: month)
         }
     }
 

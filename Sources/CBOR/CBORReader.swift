@@ -25,6 +25,11 @@ package struct CBORReader: Sendable {
     /// How many bytes have been read.
     package var position: Int { index - bytes.startIndex }
 
+    /// What has been read since a position.
+    package func read(from position: Int) -> ArraySlice<UInt8> {
+        bytes[bytes.startIndex + position..<index]
+    }
+
     /// Whether everything has been read.
     package var isAtEnd: Bool { index == bytes.endIndex }
 

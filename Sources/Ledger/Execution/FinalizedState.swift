@@ -81,11 +81,11 @@ package struct FinalizedState: Sendable {
         let delta = block.delta
         history = delta.history
         statuses = delta.statuses
-        // The order in which a dictionary is walked does not show: every key is set once.
+        // The order in which a table is walked does not show: every key is set once.
         grants.merge(delta.grants) { _, new in new }
         targets.merge(delta.targets) { _, new in new }
         certificates.merge(delta.certificates) { _, new in new }
-        for (key, presence) in delta.presences { recordKeys.set(presence, for: key) }
+        delta.presences.forEach { recordKeys.set($1, for: $0) }
         replayWindow.remember(
             delta.signedDigests,
             timeMs: block.header.timeMs,

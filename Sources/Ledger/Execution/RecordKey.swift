@@ -14,7 +14,11 @@ package struct RecordKey: Hashable, Sendable {
     package init(memberIndex: Int, categoryIndex: Int, tag: Tag) {
         precondition(memberIndex < Self.maximumMembers)
         precondition(categoryIndex < Self.maximumCategories)
-        owner = UInt32(memberIndex) << 14 | UInt32(categoryIndex)
+        self.init(owner: UInt32(memberIndex) << 14 | UInt32(categoryIndex), tag: tag)
+    }
+
+    init(owner: UInt32, tag: Tag) {
+        self.owner = owner
         self.tag = tag
     }
 }

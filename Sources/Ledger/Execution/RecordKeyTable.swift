@@ -1,4 +1,5 @@
-/// A hash table of record keys in place: twenty bytes a slot, linear probing, no deletion.
+/// A hash table of record keys in place: twenty bytes a slot, linear probing, no deletion; a key
+/// whose use is taken back keeps its slot.
 ///
 /// The load stays between 8/15 and 4/5, so that a key takes between 25 and 37.5 bytes. A slot's
 /// home is its hash scaled to the number of slots, which therefore need not be a power of two.
@@ -12,8 +13,17 @@ struct RecordKeyTable: Sendable {
 
         static let free = Slot(high: (0, 0), low: (0, 0), state: 0)
         static let ownerBits: UInt32 = 28
+        /// Stands for the presence of a key whose use was taken back.
+        static let takenBack: UInt32 = 3
 
+        var isFree: Bool { state == 0 }
         var presence: RecordPresence? { RecordPresence(rawValue: state >> Self.ownerBits) }
+        var key: RecordKey {
+            RecordKey(
+                owner: state & (1 << Self.ownerBits - 1),
+                tag: Tag(high: Self.whole(high), low: Self.whole(low))
+            )
+        }
 
         init(high: (UInt32, UInt32), low: (UInt32, UInt32), state: UInt32) {
             self.high = high
@@ -21,10 +31,10 @@ struct RecordKeyTable: Sendable {
             self.state = state
         }
 
-        init(_ key: RecordKey, _ presence: RecordPresence) {
+        init(_ key: RecordKey, _ presence: RecordPresence?) {
             high = Self.halves(key.tag.high)
             low = Self.halves(key.tag.low)
-            state = presence.rawValue << Self.ownerBits | key.owner
+            state = (presence?.rawValue ?? Self.takenBack) << Self.ownerBits | key.owner
         }
 
         func holds(_ key: RecordKey) -> Bool {
@@ -53,7 +63,7 @@ struct RecordKeyTable: Sendable {
     private static let smallest = 16
 
     private var slots: [Slot] = []
-    /// How many keys there are.
+    /// How many keys have a slot.
     private(set) var count = 0
 
     /// How many bytes the slots take.
@@ -67,27 +77,54 @@ struct RecordKeyTable: Sendable {
 
     /// Notes the use of a key.
     mutating func set(_ presence: RecordPresence, for key: RecordKey) {
-        if (count + 1) * 5 > slots.count * 4 { grow() }
+        _ = replace(with: presence, for: key)
+    }
+
+    /// Notes the use of a key, or takes it back with nil, and returns what was noted before.
+    mutating func replace(
+        with presence: RecordPresence?,
+        for key: RecordKey
+    ) -> RecordPresence? {
+        reserve(1)
         let place = place(of: key)
-        if slots[place].presence == nil { count += 1 }
+        let earlier = slots[place].presence
+        if slots[place].isFree { count += 1 }
         slots[place] = Slot(key, presence)
+        return earlier
+    }
+
+    /// Makes room for so many more keys.
+    mutating func reserve(_ more: Int) {
+        let needed = count + more
+        guard needed * 5 > slots.count * 4 else { return }
+        var size = max(Self.smallest, slots.count / 2 * 3)
+        while needed * 5 > size * 4 { size = size / 2 * 3 }
+        resize(to: size)
+    }
+
+    /// Calls `body` for each key in use, in no order that says anything.
+    func forEach(_ body: (RecordKey, RecordPresence) -> Void) {
+        for slot in slots {
+            if let presence = slot.presence { body(slot.key, presence) }
+        }
     }
 
     /// The slot that holds the key, or the free one where it would go.
     private func place(of key: RecordKey) -> Int {
+        let slots = slots.span
         var place = home(Self.mix(key.tag.high, key.tag.low, owner: key.owner), in: slots.count)
-        while slots[place].presence != nil, !slots[place].holds(key) {
+        while !slots[place].isFree, !slots[place].holds(key) {
             place = place + 1 == slots.count ? 0 : place + 1
         }
         return place
     }
 
-    private mutating func grow() {
+    private mutating func resize(to size: Int) {
         let old = slots
-        slots = Array(repeating: .free, count: max(Self.smallest, old.count / 2 * 3))
-        for slot in old where slot.presence != nil {
+        slots = Array(repeating: .free, count: size)
+        for slot in old where !slot.isFree {
             var place = home(slot.mixed, in: slots.count)
-            while slots[place].presence != nil {
+            while !slots[place].isFree {
                 place = place + 1 == slots.count ? 0 : place + 1
             }
             slots[place] = slot

@@ -20,7 +20,7 @@ struct StateDelta: Sendable {
     private(set) var grants: [Digest: GrantRecord] = [:]
     private(set) var targets: [UInt64: StatusTarget] = [:]
     private(set) var certificates: [Tag: UInt64] = [:]
-    private(set) var presences: [RecordKey: RecordPresence] = [:]
+    private(set) var presences = RecordKeyTable()
     private(set) var signedDigests: [Tag] = []
     private var signed: Set<Tag> = []
 
@@ -50,19 +50,14 @@ struct StateDelta: Sendable {
 
     /// Makes room for the uses of so many more keys.
     mutating func reserve(keyCount: Int) {
-        presences.reserveCapacity(presences.count + keyCount)
+        presences.reserve(keyCount)
     }
 
-    /// Notes the use of a key and returns what was noted before.
-    mutating func setPresence(
-        _ presence: RecordPresence,
+    /// Notes the use of a key, or takes it back with nil, and returns what was noted before.
+    mutating func replacePresence(
+        with presence: RecordPresence?,
         of key: RecordKey
     ) -> RecordPresence? {
-        presences.updateValue(presence, forKey: key)
-    }
-
-    /// Takes a note back.
-    mutating func restorePresence(_ presence: RecordPresence?, of key: RecordKey) {
-        presences[key] = presence
+        presences.replace(with: presence, for: key)
     }
 }

@@ -32,8 +32,9 @@ struct StateView {
         find { $0.certificates[identifier] } ?? base.certificate(identifier)
     }
 
-    func presence(of key: RecordKey) -> RecordPresence? {
-        find { $0.presences[key] } ?? base.recordKeys.presence(of: key)
+    /// How record keys were used before the block.
+    var earlierPresences: EarlierPresences {
+        EarlierPresences(ancestors: ancestors.map(\.presences), finalized: base.recordKeys)
     }
 
     func hasSigned(_ digest: Tag) -> Bool {
@@ -53,5 +54,19 @@ struct StateView {
             if let value = look(ancestor) { return value }
         }
         return nil
+    }
+}
+
+/// How record keys were used before a block, by itself: asking it copies nothing of a view.
+struct EarlierPresences {
+    /// The uses by unfinalized ancestors, youngest first.
+    fileprivate let ancestors: [RecordKeyTable]
+    fileprivate let finalized: RecordKeySet
+
+    func presence(of key: RecordKey) -> RecordPresence? {
+        for ancestor in ancestors {
+            if let presence = ancestor.presence(of: key) { return presence }
+        }
+        return finalized.presence(of: key)
     }
 }

@@ -51,11 +51,13 @@ package struct Tag: Hashable, Sendable {
 
     /// Appends the bytes.
     func append(to bytes: inout [UInt8]) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: high >> shift))
-        }
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: low >> shift))
+        bytes.append(addingCapacity: Self.byteCount) { room in
+            for shift in stride(from: 56, through: 0, by: -8) {
+                room.append(UInt8(truncatingIfNeeded: high >> shift))
+            }
+            for shift in stride(from: 56, through: 0, by: -8) {
+                room.append(UInt8(truncatingIfNeeded: low >> shift))
+            }
         }
     }
 }

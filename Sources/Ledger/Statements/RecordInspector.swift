@@ -21,18 +21,23 @@ struct RecordInspector {
         plain = form == .plain && depth == .full ? PlainRecordCheck(category, suite) : nil
     }
 
-    /// Decodes a record; the fields of a plain one are checked by the catalogue, and its key tag
-    /// and its subject against the fields.
+    /// Decodes the next record, and returns its use of a key and its encoding.
+    ///
+    /// The fields of a plain one are checked by the catalogue, and its key tag and its subject
+    /// against the fields.
     mutating func inspect(
-        _ bytes: ArraySlice<UInt8>
-    ) throws(LedgerError) -> InspectedBatch.KeyOperation {
-        try Limit.recordBytes.check(bytes.count, limit)
+        from reader: inout CBORReader
+    ) throws(LedgerError) -> (key: InspectedBatch.KeyOperation, encoded: ArraySlice<UInt8>) {
+        let start = reader.position
         let record: RecordView
         do {
-            record = try RecordView(decoding: bytes, form: form)
+            record = try RecordView(from: &reader, form: form)
         } catch { throw LedgerError(.records(.malformedRecord(error))) }
+        let encoded = reader.read(from: start)
+        try Limit.recordBytes.check(encoded.count, limit)
         if case .plain(let fields) = record.body { try plain?.check(fields, of: record) }
-        return InspectedBatch.KeyOperation(tag: record.keyTag, operation: record.operation)
+        let key = InspectedBatch.KeyOperation(tag: record.keyTag, operation: record.operation)
+        return (key, encoded)
     }
 }
 

@@ -63,19 +63,21 @@ extension StatementInspector {
         of batch: RecordBatch,
         category: Category
     ) throws(LedgerError) -> [InspectedBatch.KeyOperation] {
-        let records: [ArraySlice<UInt8>]
         do {
-            records = try RecordBatch.records(in: attachment)
-        } catch { throw LedgerError(.records(.malformedAttachment(error))) }
-        guard UInt64(records.count) == batch.count else {
-            throw LedgerError(
-                .records(.batchCount(announced: batch.count, found: UInt64(records.count)))
-            )
+            return try inspectRecords(in: attachment, of: batch, category: category)
+        } catch {
+            // Records that are not those which were signed are told first, whatever is in them.
+            try checkWhole(attachment, of: batch)
+            throw error
         }
-        let root = RecordBatch.root(of: records, suite: genesis.suite)
-        guard root == batch.root else {
-            throw LedgerError(.records(.batchRoot(signed: batch.root, found: root)))
-        }
+    }
+
+    /// Reads, hashes and checks the records in one pass.
+    private func inspectRecords(
+        in attachment: ArraySlice<UInt8>,
+        of batch: RecordBatch,
+        category: Category
+    ) throws(LedgerError) -> [InspectedBatch.KeyOperation] {
         var inspector = RecordInspector(
             category: category,
             form: batch.form,
@@ -83,13 +85,55 @@ extension StatementInspector {
             limit: charter.limits.recordBytes,
             depth: depth
         )
+        let hasher = MerkleHasher(genesis.suite)
+        var reader = CBORReader(attachment)
+        let count: Int
+        do { count = try reader.array() } catch {
+            throw LedgerError(.records(.malformedAttachment(error)))
+        }
+        try checkCount(count, of: batch)
         var keys: [InspectedBatch.KeyOperation] = []
-        keys.reserveCapacity(records.count)
-        for (index, record) in records.enumerated() {
+        var leafHashes: [Digest] = []
+        keys.reserveCapacity(count)
+        leafHashes.reserveCapacity(count)
+        for index in 0..<count {
             do {
-                keys.append(try inspector.inspect(record))
+                let (key, record) = try inspector.inspect(from: &reader)
+                keys.append(key)
+                leafHashes.append(hasher.leaf(record))
             } catch { throw error.at(record: index) }
         }
+        do { try reader.finish() } catch {
+            throw LedgerError(.records(.malformedAttachment(error)))
+        }
+        try checkRoot(MerkleTree.root(of: leafHashes, suite: genesis.suite), of: batch)
         return keys
+    }
+
+    /// Checks that the attachment is the one that was signed.
+    private func checkWhole(
+        _ attachment: ArraySlice<UInt8>,
+        of batch: RecordBatch
+    ) throws(LedgerError) {
+        let records: [ArraySlice<UInt8>]
+        do {
+            records = try RecordBatch.records(in: attachment)
+        } catch { throw LedgerError(.records(.malformedAttachment(error))) }
+        try checkCount(records.count, of: batch)
+        try checkRoot(RecordBatch.root(of: records, suite: genesis.suite), of: batch)
+    }
+
+    private func checkCount(_ count: Int, of batch: RecordBatch) throws(LedgerError) {
+        guard UInt64(count) == batch.count else {
+            throw LedgerError(
+                .records(.batchCount(announced: batch.count, found: UInt64(count)))
+            )
+        }
+    }
+
+    private func checkRoot(_ root: Digest, of batch: RecordBatch) throws(LedgerError) {
+        guard root == batch.root else {
+            throw LedgerError(.records(.batchRoot(signed: batch.root, found: root)))
+        }
     }
 }

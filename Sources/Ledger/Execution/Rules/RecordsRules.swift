@@ -45,25 +45,34 @@ extension BlockExecution {
         of batch: InspectedBatch,
         memberIndex: Int
     ) throws(LedgerError) {
-        var replaced: [(key: RecordKey, presence: RecordPresence?)] = []
+        let earlier = view.earlierPresences
+        var replaced: [RecordPresence?] = []
         replaced.reserveCapacity(batch.keys.count)
         view.delta.reserve(keyCount: batch.keys.count)
         for (position, use) in batch.keys.enumerated() {
-            let key = RecordKey(
-                memberIndex: memberIndex,
-                categoryIndex: batch.categoryIndex,
-                tag: use.tag
-            )
-            let isInForce = view.presence(of: key) == .inForce
+            let presence: RecordPresence = use.operation == .void ? .voided : .inForce
+            let key = batch.key(position, memberIndex: memberIndex)
+            let inBlock = view.delta.replacePresence(with: presence, of: key)
+            replaced.append(inBlock)
+            let isInForce = (inBlock ?? earlier.presence(of: key)) == .inForce
             guard isInForce == (use.operation != .add) else {
-                for (key, presence) in replaced.reversed() {
-                    view.delta.restorePresence(presence, of: key)
+                for (position, presence) in replaced.enumerated().reversed() {
+                    let key = batch.key(position, memberIndex: memberIndex)
+                    _ = view.delta.replacePresence(with: presence, of: key)
                 }
                 let violation: RecordsViolation = isInForce ? .exists : .missing
                 throw LedgerError(.records(violation)).at(record: position)
             }
-            let presence: RecordPresence = use.operation == .void ? .voided : .inForce
-            replaced.append((key, view.delta.setPresence(presence, of: key)))
         }
+    }
+}
+
+extension InspectedBatch {
+    fileprivate func key(_ position: Int, memberIndex: Int) -> RecordKey {
+        RecordKey(
+            memberIndex: memberIndex,
+            categoryIndex: categoryIndex,
+            tag: keys[position].tag
+        )
     }
 }
