@@ -42,6 +42,14 @@ package struct CBORWriter: Sendable {
         bytes.append(contentsOf: value)
     }
 
+    /// Writes a byte string that lies in no array, such as a digest.
+    package mutating func byteString(_ value: Span<UInt8>) {
+        head(.bytes, UInt64(value.count))
+        bytes.append(addingCapacity: value.count) { room in
+            for index in value.indices { room.append(value[index]) }
+        }
+    }
+
     /// Writes a text string; the producer brings it to Unicode normalisation form C beforehand.
     package mutating func text(_ value: String) {
         let utf8 = value.utf8

@@ -19,17 +19,22 @@ extension [UInt8] {
     }
 }
 
-extension Collection<UInt8> {
+extension [UInt8] {
     /// Two lower-case hexadecimal digits a byte.
     package var hexadecimal: String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(count * 2)
-        for byte in self {
-            digits.append(hexadecimalDigit(byte >> 4))
-            digits.append(hexadecimalDigit(byte & 0x0f))
+        let digits = [UInt8](capacity: count * 2) { digits in
+            for byte in self {
+                digits.append(hexadecimalDigit(byte >> 4))
+                digits.append(hexadecimalDigit(byte & 0x0f))
+            }
         }
         return String(decoding: digits, as: UTF8.self)
     }
+}
+
+extension Collection<UInt8> {
+    /// Two lower-case hexadecimal digits a byte.
+    package var hexadecimal: String { Array(self).hexadecimal }
 }
 
 private func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {

@@ -3,7 +3,10 @@ package import CBOR
 extension CBORWriter {
     /// Writes a digest as a byte string.
     package mutating func byteString(_ digest: Digest) {
-        byteString(digest.bytes)
+        // Safe: the bytes are lent for the duration of the call, in which they are copied.
+        unsafe digest.storage.withBytes {
+            byteString(unsafe $0.assumingMemoryBound(to: UInt8.self).span)
+        }
     }
 
     /// Writes a signature as a byte string.

@@ -182,17 +182,32 @@ package final class CrashingFileSystem: FileSystem {
 }
 
 extension [UInt8] {
-    /// Whether other bytes stand somewhere in these; what was written last is looked at first.
+    /// Whether other bytes stand somewhere in these.
+    ///
+    /// It looks for the last of them, which is part of a checksum or signature in what is asked
+    /// for here, and so more telling than the first.
     fileprivate func holds(_ other: [UInt8]) -> Bool {
         guard let last = other.last else { return true }
-        var end = count
-        while end >= other.count {
-            if self[end - 1] == last, self[(end - other.count)..<end].elementsEqual(other) {
-                return true
+        // Safe: both buffers are alive; what is searched and compared lies between `first` and the
+        // end of this one.
+        return unsafe withUnsafeBytes { here in
+            unsafe other.withUnsafeBytes { wanted in
+                var first = 0
+                while first + wanted.count <= here.count, let start = here.baseAddress,
+                    let sought = wanted.baseAddress,
+                    let found = unsafe memchr(
+                        start + first + wanted.count - 1,
+                        Int32(last),
+                        here.count - first - wanted.count + 1
+                    )
+                {
+                    first = unsafe UnsafeRawPointer(found) - start + 1 - wanted.count
+                    if unsafe memcmp(start + first, sought, wanted.count) == 0 { return true }
+                    first += 1
+                }
+                return false
             }
-            end -= 1
         }
-        return false
     }
 }
 
