@@ -121,8 +121,11 @@ extension Replica {
 
     /// Whether a block is wanted even without statements: the tip stays unfinalized, or a
     /// heartbeat.
+    ///
+    /// A heartbeat stays due until it is final, which takes longer than to leave its view. The
+    /// leaders of the views in between make none of their own, but wait for its finalization.
     var isEmptyBlockDue: Bool {
-        hasUnfinalizedBlock && nowMs >= pacemaker.graceEndsMs || nowMs >= pacemaker.heartbeatDueMs
+        nowMs >= (hasUnfinalizedBlock ? pacemaker.graceEndsMs : pacemaker.heartbeatDueMs)
     }
 
     /// Whether a block is notarized and not yet final.

@@ -149,6 +149,21 @@ import Testing
         #expect(node.builds.map(\.mayBeEmpty) == [true])
     }
 
+    @Test func `L7: a heartbeat is one block, the next leader waits for it to become final`()
+        throws
+    {
+        var node = try TestNode(fixture, index: fixture.leader(2))
+        node.wait(30_000)
+        node.tell(try fixture.propose(first))
+        node.ready(first)
+        node.tell(.proofReceived(try node.fixture.proof(.notarize(first, view: 1)), from: 2))
+        #expect(node.builds == [])
+        node.wait(299)
+        #expect(node.builds == [])
+        node.wait(1)
+        #expect(node.builds.map(\.mayBeEmpty) == [true])
+    }
+
     @Test func `a tip that stays notarized gets an empty block after the grace time`() throws {
         var node = try TestNode(fixture, index: fixture.leader(2))
         node.tell(try fixture.propose(first))
