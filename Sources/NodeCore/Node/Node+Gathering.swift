@@ -1,6 +1,6 @@
 import Consensus
 import Cryptography
-import Ledger
+package import Ledger
 import Merkle
 
 /// Blocks on their way to execution, in height order, one at a time.
@@ -24,9 +24,15 @@ struct Gathering {
 }
 
 /// A decoded header with the bytes that came with it.
-struct CarriedHeader {
+package struct CarriedHeader {
     let block: HashedHeader
     let carried: CarriedBlock
+
+    /// Puts together what belongs together.
+    package init(block: HashedHeader, carried: CarriedBlock) {
+        self.block = block
+        self.carried = carried
+    }
 }
 
 extension Node {

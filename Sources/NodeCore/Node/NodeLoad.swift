@@ -18,6 +18,8 @@ package struct NodeLoad: Hashable, Sendable {
     package let earlyCount: Int
     /// Runs of blocks on their way to execution.
     package let gatheringCount: Int
+    /// Runs of blocks that wait for those before them.
+    package let keptRunCount: Int
     /// Executed blocks above the final tip.
     package let executedCount: Int
     /// Bytes that wait to be written behind the batch under way.
@@ -38,6 +40,7 @@ extension Node {
             wantedCount: wanted.count,
             earlyCount: early.count,
             gatheringCount: gatherings.count,
+            keptRunCount: window.keptCount,
             executedCount: blocks.count,
             unwrittenByteCount: writes.gatheredByteCount,
             awaitedBatchCount: max(afterWrite.count, journalSequences.count)

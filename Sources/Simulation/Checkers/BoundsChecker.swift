@@ -21,6 +21,8 @@ struct BoundsChecker {
     private static let viewsAhead: UInt64 = 16
     /// Early blocks of one peer.
     private static let earlyBlocks = 3
+    /// Runs of blocks kept for later by a node that catches up.
+    private static let keptRuns = 8
     /// Blocks in one answer to a node that catches up.
     private static let blocksPerAnswer = 1_000
     /// Blocks that a proof names before anybody has executed them.
@@ -61,6 +63,7 @@ struct BoundsChecker {
             ("wanted blocks", load.wantedCount, load.replica.blockCount + views),
             ("early blocks", load.earlyCount, Self.earlyBlocks * peers),
             ("gatherings", load.gatheringCount, load.replica.blockCount + 1),
+            ("runs kept", load.keptRunCount, Self.keptRuns),
             ("executed blocks", load.executedCount, 2 * views + Self.blocksPerAnswer),
             ("pooled statements", load.pooledCount, options.poolCount),
             ("pooled bytes", load.pooledByteCount, options.poolByteCount),
