@@ -157,7 +157,8 @@ extension Replica {
         if epoch.leader(of: view) == ownIndex, !isClosed {
             wishes += [pacemaker.graceEndsMs, pacemaker.heartbeatDueMs]
         }
-        guard let next = wishes.filter({ $0 > nowMs }).min(), next != timerAtMs else { return }
+        let now = nowMs
+        guard let next = wishes.filter({ $0 > now }).min(), next != timerAtMs else { return }
         if configuration.isSwitchedOff(.armTimerOnce), timerAtMs != nil { return }
         timerAtMs = next
         effects.append(.setTimer(atMs: next))

@@ -52,6 +52,7 @@ extension Replica {
     /// neither attached nor held.
     private func newestUnskippedView(of proposal: VerifiedProposal) -> UInt64? {
         if configuration.isSwitchedOff(.skipWithoutNullification) { return nil }
+        let rounds = rounds
         return proposal.unprovenViews.last { rounds[$0]?.nullification == nil }
     }
 

@@ -55,7 +55,7 @@ struct BoundsChecker {
         let newestView = Int(clamping: load.replica.newestView)
         let options = world.options
         let clients = world.setting.statements + Int(world.clerkRequests)
-        let bounds: [(name: String, found: Int, bound: Int)] = [
+        let bounds: [(name: StaticString, found: Int, bound: Int)] = [
             ("rounds", load.replica.roundCount, views),
             ("views ahead", newestView, Int(node.view + Self.viewsAhead)),
             ("own votes", load.replica.unsyncedVoteCount, 3 * views),
