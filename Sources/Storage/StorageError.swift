@@ -91,7 +91,7 @@ extension StorageError {
                 + "Fetch from the other nodes what is missing: \(repairCommand(path))."
         case .missingSegment(let folder, let firstHeight):
             "\(folder) has no segment that begins at height \(firstHeight). "
-                + "Copy the missing file from another node."
+                + "Fetch from the other nodes what is missing: \(repairCommand(folder + "/"))."
         case .unexpectedFile(let path):
             "\(path) does not belong here. Move it away."
         case .tooLarge(let byteCount, let limit):
@@ -123,7 +123,8 @@ extension StorageError {
             "\(path) 有 \(found) 字节，索引记载为 \(expected) 字节。"
                 + "请向其他节点取回缺失的部分：\(repairCommand(path))。"
         case .missingSegment(let folder, let firstHeight):
-            "\(folder) 中缺少从高度 \(firstHeight) 开始的分段文件。请从其他节点复制。"
+            "\(folder) 中缺少从高度 \(firstHeight) 开始的分段文件。"
+                + "请向其他节点取回缺失的部分：\(repairCommand(folder + "/"))。"
         case .unexpectedFile(let path):
             "\(path) 不属于此目录，请移走。"
         case .tooLarge(let byteCount, let limit):

@@ -134,7 +134,10 @@ import Testing
         #expect(try contents() == damaged)
     }
 
-    @Test func `the newest finalization, which no peer can prove any more, is given up`() throws {
+    @Test(arguments: [9, -60])
+    func `the newest finalization, which no peer can prove any more, is given up`(
+        offset: Int
+    ) throws {
         let height = try #require(cluster.nodes["tax"]?.node.tip.header.height)
         let grant = cluster.grant(by: "TAX")
         _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
@@ -154,12 +157,104 @@ import Testing
         let proof = try #require(try store.reader.finalization(covering: height)).proof
         let path = try #require(segments(".open").first)
         let place = try #require(try disk.contents(path)?.firstRange(of: proof))
-        disk.damage(path, at: place.lowerBound + 9)
+        // In the proof; or in the fixed part, after which nothing says what stood there.
+        disk.damage(path, at: place.lowerBound + offset)
         #expect(refusal() == "storage.damagedSegment")
         let (outcome, news) = try repair(from: ArchiveBlocks([]))
         #expect(outcome.isWhole && outcome.clearedCount == 1)
         #expect(news.compactMap(\.code) == ["repair.damaged", "repair.shortened"])
         #expect(refusal() == nil)
+        try expectRecovery()
+    }
+
+    @Test func `a block that was not final and that nobody else has is given up`() throws {
+        let height = try #require(cluster.nodes["tax"]?.node.tip.header.height)
+        for _ in 0..<2 {
+            let grant = cluster.grant(by: "TAX")
+            _ = cluster.ask(.submit(statement: grant, attachment: nil), of: "tax")
+            cluster.pass(ms: 1_000)
+        }
+        let others = try #require(archives.first)
+        let next = try (height + 1...height + 2).map { height in
+            let hash = try #require(others.blockHashes(at: height).first)
+            return try #require(try others.block(hash))
+        }
+        var store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
+        for block in next {
+            try store.appendBlock(
+                hash: block.hash,
+                height: block.height,
+                header: block.header,
+                body: block.body
+            )
+            try store.sync()
+        }
+        let path = try #require(segments(".open").first)
+        let place = try #require(try disk.contents(path)?.firstRange(of: next[0].header))
+        disk.damage(path, at: place.upperBound + 9)
+        #expect(refusal() == "storage.damagedSegment")
+        let (outcome, news) = try repair(from: ArchiveBlocks([]))
+        #expect(outcome.isWhole && outcome.clearedCount == 1)
+        #expect(news.compactMap(\.code) == ["repair.damaged", "repair.shortened"])
+        #expect(refusal() == nil)
+        try expectRecovery()
+    }
+
+    @Test func `the newest finalization in a sealed segment is given up as well`() throws {
+        for path in segments(".open") { disk.lose(path) }
+        let path = try #require(segments(".sealed").last)
+        let store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
+        let newest = try #require(store.reader.highestFinalization)
+        let proof = try #require(try store.reader.finalization(covering: newest.height)).proof
+        let place = try #require(try disk.contents(path)?.firstRange(of: proof))
+        disk.damage(path, at: place.lowerBound + 9)
+        #expect(refusal() == "storage.damagedSegment")
+        let (outcome, news) = try repair(from: ArchiveBlocks([]))
+        #expect(outcome.isWhole && outcome.clearedCount == 1 && outcome.indexCount == 1)
+        #expect(news.compactMap(\.code).contains("repair.shortened"))
+        #expect(refusal() == nil)
+        try expectRecovery()
+        // What is written since has a segment of its own, which the next start finds in order.
+        cluster.kill("fin")
+        disk.restart()
+        #expect(refusal() == nil)
+    }
+
+    @Test func `blocks that left no trace are fetched by the names that their children give`()
+        throws
+    {
+        let path = try #require(segments(".sealed").first)
+        let store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
+        let second = try #require(store.reader.blockHashes(at: 2).first)
+        let block = try #require(try store.reader.block(second))
+        let bytes = try #require(try disk.contents(path))
+        let place = try #require(bytes.firstRange(of: block.header)).lowerBound - 72
+        disk.lose(path.replacing(".sealed", with: ".index"))
+        try disk.open(path, .readWrite).truncate(to: UInt64(place))
+        #expect(refusal() == "node.blockMissing")
+        let liar = LyingBlocks(archives)
+        let (left, sorrow) = try repair(from: liar)
+        #expect(!left.isWhole && left.mendedCount == 0 && liar.lies > 0)
+        #expect(sorrow.compactMap(\.code) == ["repair.missing", "repair.stillMissing"])
+        let (outcome, news) = try repair(from: ArchiveBlocks(archives))
+        #expect(outcome.isWhole && outcome.mendedCount > 0)
+        #expect(news.compactMap(\.code).first == "repair.missing")
+        #expect(refusal() == nil)
+        try expectRecovery()
+    }
+
+    @Test(arguments: [false, true])
+    func `a segment that is gone is fetched block by block`(hasIndex: Bool) throws {
+        #expect(!segments(".sealed").isEmpty)
+        for path in segments(".sealed") {
+            disk.lose(path)
+            if !hasIndex { disk.lose(path.replacing(".sealed", with: ".index")) }
+            #expect(["storage.missingSegment", "node.blockMissing"].contains(refusal()))
+            let (outcome, news) = try repair(from: ArchiveBlocks(archives))
+            #expect(outcome.isWhole && outcome.mendedCount > 0, "\(news.map(\.english))")
+            #expect(news.compactMap(\.code).contains("repair.segmentMissing"))
+            #expect(refusal() == nil)
+        }
         try expectRecovery()
     }
 

@@ -205,10 +205,36 @@ import Testing
         var repair = try survey()
         let damage = try #require(repair.damages.first)
         #expect(damage.frame.height == 5 && !damage.isSettled)
-        #expect(repair.isNewestFinalization(damage))
         try repair.clear(damage)
         let reader = try openStore().store.reader
         #expect(reader.highestFinalization?.height == 4 && reader.contains(next.hash))
+    }
+
+    @Test(arguments: [false, true])
+    func `without the newest finalization of a sealed segment the next one begins behind its name`(
+        goesOn: Bool
+    ) throws {
+        var store = try openStore(3_000).store
+        for height in 1...4 as ClosedRange<UInt64> { try StorageFixture.add(height, to: &store) }
+        if goesOn {
+            let next = StorageFixture.block(5)
+            try store.appendBlock(hash: next.hash, height: 5, header: next.header, body: next.body)
+            try store.sync()
+        }
+        let path = StorageFixture.ledger + "/ledger_0000000003-0000000004.sealed"
+        disk.damage(path, at: Self.finalization + 74)
+        var repair = try survey()
+        let damage = try #require(repair.damages.first)
+        #expect(damage.frame.height == 4 && !damage.isSettled)
+        try repair.clear(damage)
+        #expect(try repair.writeIndexes().count == 1)
+        store = try openStore(3_000).store
+        #expect(store.reader.highestFinalization?.height == 3)
+        for height in 4...6 as ClosedRange<UInt64> { try StorageFixture.add(height, to: &store) }
+        let reader = try openStore().store.reader
+        #expect(reader.highestFinalization?.height == 6)
+        let next = StorageFixture.ledger + "/ledger_0000000005-0000000005.sealed"
+        #expect(disk.paths.contains(next))
     }
 
     @Test func `a sealed segment without its end gets it back`() throws {
@@ -231,6 +257,89 @@ import Testing
             #expect(try disk.contents(path)?.count == whole.count)
             for path in disk.paths { disk.lose(path) }
         }
+    }
+
+    @Test func `a block and a finalization without a trace go to the end of their segment`()
+        throws
+    {
+        let path = try write(sealing: true)
+        let whole = try #require(try disk.contents(path))
+        disk.lose(StorageFixture.ledger + "/ledger_0000000001-0000000002.index")
+        try disk.open(path, .readWrite).truncate(to: UInt64(Self.block))
+        var repair = try survey()
+        #expect(repair.damages.isEmpty)
+        let block = StorageFixture.block(2)
+        let wrong = StoredBlock(hash: block.hash, height: 2, header: [1], body: block.body)
+        #expect(try !repair.add(wrong))
+        #expect(try repair.add(block))
+        #expect(try repair.add(StorageFixture.finalization(2)))
+        #expect(try repair.reader.block(block.hash) == block)
+        #expect(try repair.writeIndexes().count == 1)
+        #expect(try disk.contents(path)?.count == whole.count)
+        try expectWhole()
+    }
+
+    @Test(arguments: [false, true])
+    func `a segment that is gone comes back`(hasIndex: Bool) throws {
+        for name in ["ledger_0000000001-0000000002", "ledger_0000000003-0000000004"] {
+            _ = try write(sealing: true)
+            let path = StorageFixture.ledger + "/" + name
+            disk.lose(path + ".sealed")
+            if !hasIndex { disk.lose(path + ".index") }
+            var repair = try survey()
+            #expect(repair.absentSegments == [name + ".sealed"])
+            #expect(repair.damages.count == (hasIndex ? 4 : 0))
+            let first: UInt64 = name.hasSuffix("2") ? 1 : 3
+            for height in first...first + 1 {
+                let block = StorageFixture.block(height)
+                let proof = StorageFixture.finalization(height)
+                if hasIndex {
+                    #expect(try repair.mend(repair.damages[0], with: block))
+                    #expect(try repair.mend(repair.damages[0], with: proof))
+                } else {
+                    #expect(try repair.add(block) && repair.add(proof))
+                }
+            }
+            // Block 3 goes where block 2 became final.
+            #expect(try repair.writeIndexes().count == (hasIndex ? 0 : Int(first + 1) / 2))
+            #expect(repair.absentSegments.isEmpty)
+            disk.crash(.nothing)
+            disk.restart()
+            try expectWhole()
+            for path in disk.paths { disk.lose(path) }
+        }
+    }
+
+    @Test func `a segment that is gone and held nothing else than what is there is made empty`()
+        throws
+    {
+        _ = try write(sealing: true)
+        let path = StorageFixture.ledger + "/ledger_0000000003-0000000004"
+        disk.lose(path + ".sealed")
+        disk.lose(path + ".index")
+        #expect(throws: StorageError.self) { try openStore() }
+        var repair = try survey()
+        try repair.createAbsentSegments()
+        #expect(repair.absentSegments.isEmpty)
+        #expect(try repair.writeIndexes() == ["ledger_0000000003-0000000004.index"])
+        #expect(try openStore().store.reader.highestFinalization?.height == 5)
+    }
+
+    @Test func `what is added to the open segment stands before the end of an interrupted write`()
+        throws
+    {
+        let path = try write(sealing: false)
+        let end = try #require(try disk.contents(path)?.count)
+        let torn = [UInt8](repeating: 7, count: 5_000)
+        try disk.open(path, .readWrite).write(torn, at: UInt64(end))
+        var repair = try survey()
+        #expect(repair.tornByteCount == 5_000)
+        let added = StorageFixture.block(6)
+        #expect(try repair.add(added))
+        let (store, report) = try openStore()
+        #expect(report.healedByteCount == 0)
+        #expect(try store.reader.block(added.hash) == added)
+        try expectWhole()
     }
 
     @Test func `a missing or damaged index is written anew`() throws {

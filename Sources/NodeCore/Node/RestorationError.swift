@@ -71,9 +71,9 @@ package enum RestorationError: Error, Hashable, Sendable {
     }
 
     private static let adviceEnglish =
-        "lianzheng-node repair --home HOME looks for damage and fetches what it can; if it finds "
-        + "none, move ledger/ away, keep journal/, and run lianzheng-node join --home HOME"
+        "lianzheng-node repair --home HOME fetches what is damaged or missing; if nobody has it, "
+        + "move ledger/ away, keep journal/, and run lianzheng-node join --home HOME"
     private static let adviceChinese =
-        "请先运行 lianzheng-node repair --home 目录 检查并取回损坏内容；如未发现损坏，请移走 ledger/、"
+        "请先运行 lianzheng-node repair --home 目录 取回损坏或缺失的内容；如无节点可提供，请移走 ledger/、"
         + "保留 journal/，再运行 lianzheng-node join --home 目录"
 }

@@ -4,7 +4,7 @@ import Storage
 
 extension HomeRepair {
     /// A block that was stored and is not whole, or not there.
-    private struct Target {
+    struct Target: Hashable {
         let hash: Digest
         let height: UInt64
     }
@@ -31,8 +31,25 @@ extension HomeRepair {
             named.isEmpty
             ? unnamed.sorted { $0.frame.spot.byteCount < $1.frame.spot.byteCount } : named
         guard !places.isEmpty else { return }
+        let ledger = ledger
+        func place(of block: StoredBlock) -> LedgerDamage? {
+            places.first { ledger.fits(block, $0) }
+        }
+        guard let block = proven(target, from: source, where: { place(of: $0) != nil }),
+            let place = place(of: block), try self.ledger.mend(place, with: block)
+        else { return }
+        outcome.mendedCount += 1
+        tell(.mendedBlock(height: block.height, block.hash))
+    }
+
+    /// A block that proves itself on those before it and is suitable; nil when nobody has it.
+    mutating func proven(
+        _ target: Target,
+        from source: any BlockSource,
+        where isSuitable: (StoredBlock) -> Bool
+    ) -> StoredBlock? {
         var prover = prover
-        var found: (place: LedgerDamage, block: StoredBlock)?
+        var found: StoredBlock?
         _ = source.block(target.hash) { [ledger] carried in
             guard let header = hashed(carried.header), header.hash == target.hash else {
                 return false
@@ -43,16 +60,13 @@ extension HomeRepair {
                 header: carried.header,
                 body: carried.body
             )
-            guard let place = places.first(where: { ledger.fits(block, $0) }),
-                prover.proves(block.body, of: header.header, in: ledger.reader)
+            guard isSuitable(block), prover.proves(block.body, of: header.header, in: ledger.reader)
             else { return false }
-            found = (place, block)
+            found = block
             return true
         }
-        guard let found, try ledger.mend(found.place, with: found.block) else { return }
-        self.prover = prover
-        outcome.mendedCount += 1
-        tell(.mendedBlock(height: found.block.height, found.block.hash))
+        if found != nil { self.prover = prover }
+        return found
     }
 
     /// The blocks to fetch, lowest first.
@@ -77,7 +91,7 @@ extension HomeRepair {
     }
 
     /// The header of a damaged block: as it stands there, or else from a peer.
-    private func lostHeader(of target: Target, _ source: any BlockSource) -> HashedHeader? {
+    func lostHeader(of target: Target, _ source: any BlockSource) -> HashedHeader? {
         let named = ledger.damages.first { $0.frame.hash == target.hash }
         if let named, let header = hashed(named.frame.header), header.hash == target.hash {
             return header

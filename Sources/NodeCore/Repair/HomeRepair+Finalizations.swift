@@ -30,7 +30,7 @@ extension HomeRepair {
         return block.header.isBoundary ? covering?.hash != block.hash : covering == nil
     }
 
-    /// The blocks whose own finalization is needed and damaged, lowest first.
+    /// The blocks whose own finalization is needed and not there, lowest first.
     private func neededBlocks() -> [HashedHeader] {
         var needed: Set<HashedHeader> = []
         for damage in ledger.damages where damage.frame.kind == .finalization {
@@ -38,9 +38,7 @@ extension HomeRepair {
             else { continue }
             needed.insert(block)
         }
-        if !unnamed.isEmpty, let chain = finalChain {
-            needed.formUnion(unprovenBoundaries(of: chain))
-        }
+        if let chain = finalChain { needed.formUnion(unprovenBoundaries(of: chain)) }
         return needed.sorted { ($0.header.height, $0.hash) < ($1.header.height, $1.hash) }
     }
 
@@ -49,18 +47,23 @@ extension HomeRepair {
         at places: [LedgerDamage],
         from source: any BlockSource
     ) throws(StorageError) {
-        guard !places.isEmpty, let electorate = electorate(of: block) else { return }
+        guard let electorate = electorate(of: block) else { return }
         let height = block.header.height
         func stored(_ proof: [UInt8]) -> StoredFinalization {
             StoredFinalization(hash: block.hash, height: height, proof: proof)
         }
-        let proof = source.finalization(of: block) { [ledger] proof in
+        let proof = source.finalization(of: block) { proof in
             (try? electorate.finalization(proof, of: block)) != nil
-                && places.contains { ledger.fits(stored(proof), $0) }
         }
-        guard let proof, let place = places.first(where: { ledger.fits(stored(proof), $0) }),
-            try ledger.mend(place, with: stored(proof))
-        else { return }
+        guard let proof else { return }
+        let isThere =
+            if let place = places.first(where: { ledger.fits(stored(proof), $0) }) {
+                try ledger.mend(place, with: stored(proof))
+            } else {
+                // No place is left for it, or it has more votes than fit there.
+                try ledger.add(stored(proof))
+            }
+        guard isThere else { return }
         outcome.mendedCount += 1
         tell(.mendedFinalization(height: height))
     }

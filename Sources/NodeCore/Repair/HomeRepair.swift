@@ -8,8 +8,10 @@ package import Storage
 /// ```
 ///  read everything ─► damaged places
 ///     blocks          fetched by their hashes, lowest first, each proven by header and tree
+///     missing ones    of which no place tells: put behind what stands in the segment
 ///     finalizations   fetched where the chain needs this very one, verified by their epoch
-///     the newest      made blank where nobody sends it: the node asks for it when it runs
+///     the newest      what was not final, or is proven by nobody any more, is made blank: the
+///                     node asks for what it needs of it when it runs
 ///     the rest        made blank where a later finalization settles it
 ///     indexes         written anew
 /// ```
@@ -49,7 +51,15 @@ package struct HomeRepair {
             damageCount: ledger.damages.count,
             leftCount: ledger.damages.count
         )
-        for damage in ledger.damages { tell(.damaged(damage)) }
+        let absent = ledger.absentSegments
+        for segment in absent { tell(.segmentMissing(segment)) }
+        for damage in ledger.damages where !absent.contains(damage.frame.spot.fileName) {
+            tell(.damaged(damage))
+        }
+        if let missingFrame {
+            outcome.leftCount += 1
+            tell(.missing(missingFrame))
+        }
         for segment in ledger.unindexedSegments { tell(.unindexed(segment: segment)) }
         if ledger.tornByteCount > 0 { tell(.tornTail(byteCount: ledger.tornByteCount)) }
     }
@@ -63,15 +73,21 @@ package struct HomeRepair {
     /// Mends what can be mended, and tells of each step.
     package mutating func run(from source: any BlockSource) throws(StorageError) -> RepairOutcome {
         try mendBlocks(from: source)
+        try restoreMissing(from: source)
         try mendFinalizations(from: source)
-        try giveUpNewestFinalization()
+        try giveUpNewest()
         try clearSettled()
+        if finalChain != nil { try ledger.createAbsentSegments() }
         for file in try ledger.writeIndexes() {
             outcome.indexCount += 1
             tell(.indexed(file: file))
         }
         for damage in ledger.damages { tell(.left(damage)) }
         outcome.leftCount = ledger.damages.count
+        if let missingFrame {
+            outcome.leftCount += 1
+            tell(.stillMissing(missingFrame))
+        }
         return outcome
     }
 
@@ -105,13 +121,18 @@ package struct HomeRepair {
 // MARK: - What is of no more use
 
 extension HomeRepair {
-    /// Makes the place of the newest finalization blank when nobody sent it.
+    /// Makes places behind the newest whole finalization blank when nobody sent what they held.
     ///
-    /// Peers that went on prove later blocks and no longer this one. The ledger then ends earlier,
-    /// and the blocks behind stay; what the node signed is in its journal, so it signs nothing
-    /// else.
-    private mutating func giveUpNewestFinalization() throws(StorageError) {
-        for damage in ledger.damages where ledger.isNewestFinalization(damage) {
+    /// That is a newer finalization, or a block that was not final here. Peers that went on prove
+    /// later blocks and no longer this one; and of a block that was never notarized nobody may
+    /// have the bytes. The ledger then ends earlier. What the node signed is in its journal, so it
+    /// signs nothing else, and sends nothing that it signed for a block before it has the block
+    /// again: as when its ledger is lost as a whole.
+    private mutating func giveUpNewest() throws(StorageError) {
+        guard ledger.damages.contains(where: { !$0.isSettled }), let chain = finalChain,
+            unprovenBoundaries(of: chain).isEmpty
+        else { return }
+        for damage in ledger.damages where !damage.isSettled {
             try ledger.clear(damage)
             outcome.clearedCount += 1
             tell(.shortened(damage))

@@ -9,6 +9,10 @@ package enum RepairNews: Hashable, Sendable {
     case tried(done: Int, of: Int)
     /// A place is damaged.
     case damaged(LedgerDamage)
+    /// A segment between others, or before them, is gone.
+    case segmentMissing(String)
+    /// Something that the chain needs is not there, and no damaged place can have held it.
+    case missing(MissingFrame)
     /// A sealed segment has no index that fits.
     case unindexed(segment: String)
     /// The last write was interrupted; the next start cuts it off.
@@ -25,6 +29,8 @@ package enum RepairNews: Hashable, Sendable {
     case indexed(file: String)
     /// A place stays as it is.
     case left(LedgerDamage)
+    /// Nobody sent what is missing.
+    case stillMissing(MissingFrame)
     /// A peer does not help.
     case peerFailed(name: String, english: String, chinese: String)
 
@@ -33,6 +39,8 @@ package enum RepairNews: Hashable, Sendable {
         switch self {
         case .read, .tried: nil
         case .damaged: "repair.damaged"
+        case .segmentMissing: "repair.segmentMissing"
+        case .missing: "repair.missing"
         case .unindexed: "repair.unindexed"
         case .tornTail: "repair.tornTail"
         case .mendedBlock: "repair.mendedBlock"
@@ -41,6 +49,7 @@ package enum RepairNews: Hashable, Sendable {
         case .shortened: "repair.shortened"
         case .indexed: "repair.indexed"
         case .left: "repair.left"
+        case .stillMissing: "repair.stillMissing"
         case .peerFailed: "repair.peerFailed"
         }
     }
@@ -50,6 +59,8 @@ package enum RepairNews: Hashable, Sendable {
         switch self {
         case .read, .tried: ""
         case .damaged(let damage): "damaged: \(damage.english)"
+        case .segmentMissing(let segment): "\(segment) is gone"
+        case .missing(let frame): "missing, and no damaged place held it: \(frame.english)"
         case .unindexed(let segment): "\(segment) has no index that fits"
         case .tornTail(let byteCount):
             "\(byteCount) bytes of an interrupted write at the end; the next start cuts them off"
@@ -64,6 +75,7 @@ package enum RepairNews: Hashable, Sendable {
                 + "when it runs"
         case .indexed(let file): "\(file) was written anew"
         case .left(let damage): "not mended: \(damage.english); \(damage.englishReason)"
+        case .stillMissing(let frame): "still missing: no peer sent \(frame.english)"
         case .peerFailed(let name, let english, _): "\(name) does not help: \(english)"
         }
     }
@@ -73,6 +85,8 @@ package enum RepairNews: Hashable, Sendable {
         switch self {
         case .read, .tried: ""
         case .damaged(let damage): "损坏：\(damage.chinese)"
+        case .segmentMissing(let segment): "\(segment) 不存在"
+        case .missing(let frame): "缺失，且没有损坏之处可能存放过它：\(frame.chinese)"
         case .unindexed(let segment): "\(segment) 没有相符的索引"
         case .tornTail(let byteCount): "末尾有 \(byteCount) 字节未写完的数据，下次启动时截去"
         case .mendedBlock(let height, let hash): "区块 \(height) 已修复：\(hash.hexadecimal)"
@@ -81,6 +95,7 @@ package enum RepairNews: Hashable, Sendable {
         case .shortened(let damage): "已作空白：\(damage.chinese)；账本止于更早处，节点运行时取回其后部分"
         case .indexed(let file): "已重新写入 \(file)"
         case .left(let damage): "未修复：\(damage.chinese)；\(damage.chineseReason)"
+        case .stillMissing(let frame): "仍然缺失：没有对等节点送来\(frame.chinese)"
         case .peerFailed(let name, _, let chinese): "\(name) 无法提供数据：\(chinese)"
         }
     }
@@ -124,6 +139,20 @@ extension LedgerDamage {
     }
 }
 
+/// A block, or an epoch's last finalization, that must be in the ledger folder and is not.
+package struct MissingFrame: Hashable, Sendable {
+    let kind: FrameKind
+    let height: UInt64
+
+    fileprivate var english: String {
+        kind == .block ? "block \(height)" : "the finalization of block \(height)"
+    }
+
+    fileprivate var chinese: String {
+        kind == .block ? "区块 \(height)" : "区块 \(height) 的终局证明"
+    }
+}
+
 /// What a repair of the ledger folder came to.
 package struct RepairOutcome: Hashable, Sendable {
     /// The bytes that were read.
@@ -136,7 +165,7 @@ package struct RepairOutcome: Hashable, Sendable {
     package internal(set) var clearedCount = 0
     /// The indexes that were written.
     package internal(set) var indexCount = 0
-    /// The places that are damaged still.
+    /// The places that are damaged still, and one more when something is missing without a trace.
     package internal(set) var leftCount: Int
 
     /// Whether a node can start from the folder.

@@ -53,7 +53,11 @@ struct LedgerRecovery {
             segment: newest?.segment,
             entries: newest?.entries ?? [],
             segmentCount: UInt32(segments.count),
-            highestFinalized: index.highestFinalization?.height ?? 0
+            highestFinalized: max(
+                index.highestFinalization?.height ?? 0,
+                // A repair may have given up the finalization that the name speaks of.
+                segments.compactMap(\.lastHeight).max() ?? 0
+            )
         )
         let reader = StoreReader(
             folder: folder,

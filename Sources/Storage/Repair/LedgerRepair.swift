@@ -5,10 +5,12 @@ package import Cryptography
 /// ```
 ///  open      pread(everything)
 ///  mend      pwrite(frame, its place) fdatasync pread(to compare)
+///  add       pwrite(frame, the end) fdatasync pread(to compare)    where no place is known
+///            fsync(ledger/)                                        when the file was gone
 ///  finish    index.new → index, of sealed segments whose index does not fit; fsync(ledger/)
 /// ```
 /// The caller holds the home's lock and brings the blocks. Nothing is written that does not verify,
-/// and nothing outside of damaged places. An interrupted repair leaves damage that the next one
+/// and nothing over frames that are whole. An interrupted repair leaves damage that the next one
 /// finds.
 package struct LedgerRepair {
     /// The places that are damaged still, in the order in which they were written.
@@ -20,10 +22,10 @@ package struct LedgerRepair {
     /// Gives the frames that are whole, those put back included.
     package let reader: StoreReader
 
-    private let folder: String
-    private let fileSystem: any FileSystem
+    let folder: String
+    let fileSystem: any FileSystem
     private let suite: Suite
-    private var segments: [SegmentSurvey] = []
+    var segments: [SegmentSurvey] = []
 
     /// Reads all segments; `progress` hears of the bytes done and of all.
     package init(
@@ -35,10 +37,11 @@ package struct LedgerRepair {
         self.folder = folder
         self.fileSystem = fileSystem
         self.suite = suite
-        let names = try SegmentFolder.segments(folder, fileSystem)
+        let names = Self.fillingGaps(try SegmentFolder.segmentsWithGaps(folder, fileSystem))
         var all: UInt64 = 0
         for name in names {
-            all += try fileSystem.open(folder + "/" + name.fileName, .read).byteCount()
+            let file = try fileSystem.openIfPresent(folder + "/" + name.fileName, .read)
+            all += try file?.byteCount() ?? 0
         }
         byteCount = all
         var done: UInt64 = 0
@@ -63,12 +66,30 @@ package struct LedgerRepair {
         noteSettled()
     }
 
+    /// The segments, with those that must have been there for the others to follow them.
+    private static func fillingGaps(_ names: [SegmentName]) -> [SegmentName] {
+        var all: [SegmentName] = []
+        var next: UInt64 = 1
+        for name in names {
+            if next < name.firstHeight {
+                all.append(SegmentName(firstHeight: next, lastHeight: name.firstHeight - 1))
+            }
+            all.append(name)
+            next = (name.lastHeight ?? name.firstHeight) + 1
+        }
+        return all
+    }
+
     /// Sealed segments whose index is missing, damaged or wrong, although they are whole.
     package var unindexedSegments: [String] {
         segments.filter { segment in
-            !isDamaged(segment) && segment.name.lastHeight != nil && segment.index == nil
+            !isDamaged(segment) && !segment.isAbsent && segment.name.lastHeight != nil
+                && segment.index == nil
         }.map(\.name.fileName)
     }
+
+    /// Segments of which there is no file.
+    package var absentSegments: [String] { segments.filter(\.isAbsent).map(\.name.fileName) }
 
     /// Everything that a finalization behind it settles.
     private mutating func noteSettled() {
@@ -152,25 +173,13 @@ extension LedgerRepair {
         return true
     }
 
-    /// Whether a place held a finalization that no whole one follows, in the segment that goes on.
-    ///
-    /// Without it the ledger ends at the finalization before, as after an interrupted write. The
-    /// name of a sealed segment says that it was there.
-    package func isNewestFinalization(_ damage: LedgerDamage) -> Bool {
-        damage.frame.kind == .finalization && !damage.isSettled
-            && Int(damage.segment) == segments.count - 1
-            && segments[Int(damage.segment)].name.lastHeight == nil
-    }
-
     /// Writes durably that nothing stands at a place any more.
     ///
-    /// What stood there must be settled, and be nothing that the final chain needs; or it was the
-    /// newest finalization, which comes again.
+    /// That the chain up to the newest whole finalization needs nothing of what stood there is for
+    /// the caller to know. Where that finalization was written before, the ledger ends there, as
+    /// after an interrupted write. A sealed segment keeps its name, and the next begins where the
+    /// name says.
     package mutating func clear(_ damage: LedgerDamage) throws(StorageError) {
-        precondition(
-            damage.isSettled || isNewestFinalization(damage),
-            "only what a later finalization settles, or the newest one, is given up"
-        )
         try put([], at: damage, fillingUp: true)
     }
 
@@ -181,10 +190,10 @@ extension LedgerRepair {
     package mutating func writeIndexes() throws(StorageError) -> [String] {
         var written: [String] = []
         for segment in segments where !isDamaged(segment) {
-            let file = try fileSystem.open(folder + "/" + segment.name.fileName, .read)
-            guard let index = segment.missingIndex(segmentByteCount: try file.byteCount()) else {
-                continue
-            }
+            let path = folder + "/" + segment.name.fileName
+            guard let file = try fileSystem.openIfPresent(path, .read),
+                let index = segment.missingIndex(segmentByteCount: try file.byteCount())
+            else { continue }
             try SegmentFolder.write(index, of: segment.name, folder, fileSystem)
             written.append(segment.name.indexFileName ?? "")
         }
@@ -236,20 +245,97 @@ extension LedgerRepair {
             bytes += repeatElement(0, count: end - bytes.count)
         }
         precondition(damage.offset + UInt64(bytes.count) <= damage.end, "frames stay in place")
-        let path = folder + "/" + damage.frame.spot.fileName
-        let file = try fileSystem.open(path, .readWrite)
-        try file.write(bytes, at: damage.offset)
-        try file.syncData()
-        guard try file.read(at: damage.offset, byteCount: bytes.count) == bytes else {
-            throw .damagedSegment(path: path, offset: damage.offset)
-        }
+        try write(bytes, at: damage.offset, ofSegment: segment)
         damages.removeAll { $0.segment == damage.segment && $0.offset == damage.offset }
         for (fixed, _) in frames where fixed.kind != .blank {
-            let entry = FrameEntry(fixed, segment: damage.segment, offset: damage.offset)
-            segments[segment].add(entry)
-            var receipt = LedgerReceipt()
-            receipt.entries = [entry]
-            reader.apply(receipt)
+            note(FrameEntry(fixed, segment: damage.segment, offset: damage.offset))
         }
+    }
+
+    /// Writes durably, and reads again what was written.
+    private mutating func write(
+        _ bytes: [UInt8],
+        at offset: UInt64,
+        ofSegment segment: Int
+    ) throws(StorageError) {
+        let path = folder + "/" + segments[segment].name.fileName
+        let file = try fileSystem.open(path, .readWriteOrCreate)
+        try file.write(bytes, at: offset)
+        try file.syncData()
+        if segments[segment].isAbsent { try fileSystem.syncFolder(folder) }
+        segments[segment].isAbsent = false
+        guard try file.read(at: offset, byteCount: bytes.count) == bytes else {
+            throw .damagedSegment(path: path, offset: offset)
+        }
+    }
+
+    private mutating func note(_ entry: FrameEntry) {
+        segments[Int(entry.location.segment)].add(entry)
+        var receipt = LedgerReceipt()
+        receipt.entries = [entry]
+        reader.apply(receipt)
+    }
+}
+
+// MARK: - Adding
+
+extension LedgerRepair {
+    /// Puts a block of which no trace is left behind all that stands in the segment of its parent's
+    /// height; false, with nothing written, when there is no such segment.
+    ///
+    /// That is where blocks mostly stand, since they are written before they are final: behind its
+    /// parent, and before what builds on it, as who reads the files in order likes to find it.
+    /// That the chain needs it, and that the body is the header's, is for the caller to know.
+    package mutating func add(_ block: StoredBlock) throws(StorageError) -> Bool {
+        guard suite.digest(block.header) == block.hash, block.height < .max,
+            block.header.count <= FrameHeader.headerLimit,
+            block.body.count <= FrameHeader.bodyLimit
+        else { return false }
+        let fixed = FrameHeader(block, durableByteCount: 0)
+        return try add(fixed, block.header + block.body, at: block.height - min(block.height, 1))
+    }
+
+    /// Puts a finalization of which no trace is left behind all that stands in the segment of its
+    /// height; false, with nothing written, when there is no such segment.
+    ///
+    /// That the chain needs it, and that the proof is good, is for the caller to know.
+    package mutating func add(_ finalization: StoredFinalization) throws(StorageError) -> Bool {
+        guard finalization.proof.count <= FrameHeader.bodyLimit else { return false }
+        let fixed = FrameHeader(finalization, durableByteCount: 0)
+        return try add(fixed, finalization.proof, at: finalization.height)
+    }
+
+    /// Makes empty files of segments that are gone and of which nothing is missing.
+    package mutating func createAbsentSegments() throws(StorageError) {
+        for place in segments.indices where segments[place].isAbsent {
+            try write([], at: 0, ofSegment: place)
+        }
+    }
+
+    private mutating func add(
+        _ fixed: FrameHeader,
+        _ payload: [UInt8],
+        at height: UInt64
+    ) throws(StorageError) -> Bool {
+        let place = segments.firstIndex { height <= $0.name.lastHeight ?? .max }
+        guard let place else { return false }
+        try cutTornTail(ofSegment: place)
+        let segment = segments[place]
+        let offset = segment.end
+        let at = FramePlace(firstHeight: segment.name.firstHeight, offset: offset)
+        let zeros = [UInt8](repeating: 0, count: fixed.paddingByteCount)
+        try write(fixed.encoded(at: at) + payload + zeros, at: offset, ofSegment: place)
+        note(FrameEntry(fixed, segment: UInt32(place), offset: offset))
+        noteSettled()
+        return true
+    }
+
+    /// What stands behind the end of an interrupted write would be cut off with it.
+    private mutating func cutTornTail(ofSegment place: Int) throws(StorageError) {
+        let segment = segments[place]
+        guard segment.tornByteCount > 0 else { return }
+        let file = try fileSystem.open(folder + "/" + segment.name.fileName, .readWrite)
+        try file.truncate(to: segment.end)
+        segments[place].cutTornTail()
     }
 }

@@ -8,8 +8,11 @@ internal import Cryptography
 ///  segment   │ B1 │ F1 │?????????│ B3 │   no whole fixed part: one gap, two frames by the index
 ///  damages             │ B2 │ F2 │
 /// ```
+/// A segment whose file is gone is surveyed as one that lost everything.
 struct SegmentSurvey {
     let name: SegmentName
+    /// Whether there is no file.
+    var isAbsent = false
     private let ordinal: UInt32
     /// What the index file says; nil when it is missing or not whole, and for the open segment.
     private(set) var index: SegmentIndex?
@@ -32,12 +35,33 @@ struct SegmentSurvey {
         self.name = name
         self.ordinal = ordinal
         index = try SegmentFolder.index(of: name, ordinal: ordinal, folder, fileSystem)
-        let file = try fileSystem.open(folder + "/" + name.fileName, .read)
+        guard let file = try fileSystem.openIfPresent(folder + "/" + name.fileName, .read) else {
+            isAbsent = true
+            nameDamages()
+            return
+        }
         let durable = try walk(file, progress)
         if name.lastHeight == nil { cutTail(durable) } else { nameDamages() }
     }
 
-    /// Puts a frame where there was damage.
+    /// The first byte behind all that stands in it, or is known to have stood there.
+    var end: UInt64 {
+        let ends = entries.map { $0.location.offset + UInt64($0.location.byteCount) }
+        return max(
+            UInt64(Int(byteCount - tornByteCount).roundedUp(toMultipleOf: FrameHeader.alignment)),
+            index?.segmentByteCount ?? 0,
+            ends.max() ?? 0,
+            damages.map(\.end).max() ?? 0
+        )
+    }
+
+    /// Takes note that the end of an interrupted write was cut off.
+    mutating func cutTornTail() {
+        byteCount -= tornByteCount
+        tornByteCount = 0
+    }
+
+    /// Takes in a frame, put where there was damage or behind all others.
     mutating func add(_ entry: FrameEntry) {
         entries.append(entry)
         entries.sort { $0.location.offset < $1.location.offset }
