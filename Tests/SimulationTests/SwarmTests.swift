@@ -10,6 +10,13 @@ import Testing
         #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")
     }
 
+    @Test(arguments: [UInt64(51), 303])
+    func `a node whose disk wrote blocks over others is repaired and goes on`(seed: UInt64) {
+        let report = Swarm.run(SimulationOptions(seed: seed))
+        #expect(report.violations.isEmpty, "seed \(seed): \(report.violations)")
+        #expect(report.repairs > 0, "seed \(seed) repaired nothing")
+    }
+
     @Test func `the same seed gives the same events twice`() {
         for seed: UInt64 in [1, 17] {
             let options = SimulationOptions(seed: seed, views: 8)

@@ -12,8 +12,12 @@ struct ExactlyOnceChecker {
 
     /// Reads the whole final chain of an honest process from its store, up to the last block whose
     /// finalization is there.
+    ///
+    /// Blocks that its disk overwrote it has again after the next start.
     func check(_ process: SimulatedProcess, in world: World) {
-        guard let archive = process.archive, let tip = archive.highestFinalization else { return }
+        guard process.isMended, let archive = process.archive,
+            let tip = archive.highestFinalization
+        else { return }
         guard let places = places(downFrom: tip, archive, world.district.genesis) else {
             return world.violate("G5 exactly once", "\(process.name) lacks a final block")
         }

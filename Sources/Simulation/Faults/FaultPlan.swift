@@ -8,14 +8,19 @@ struct FaultPlan: Sendable {
         case crash, diskCrash, blackout, partition, silence, clog, bulkCut, pause
         case slowDisk, fullDisk, failedSync, clockStep, bitRot, rejoin
         case lostJournal
+        case misplacedWrite
+
+        /// The kinds that each seed has or has not by the flip of a coin.
+        static let common = allCases.filter { $0 != .misplacedWrite }
     }
 
     /// The number of validators, n.
     let validators: Int
     /// How many validators have a twin: two processes with one key, each with its own home.
     let twins: Int
-    /// The validator that may lose its whole vote journal; nil when Byzantine ones are all that
-    /// the others can do without.
+    /// The validator whose disk may do what its node cannot make up for alone: lose the whole vote
+    /// journal, or write blocks to a wrong place; nil when Byzantine ones are all that the others
+    /// can do without.
     let forgetful: Int?
     /// What the network does to every frame.
     let weather: Weather
@@ -56,7 +61,7 @@ struct FaultPlan: Sendable {
         syncMs = sync...sync + (random.chance(80) ? 2 : random.pick(20...300))
         submissionMs = random.chance(70) ? 20...200 : 300...1_500
         troubleMs = random.chance(15) ? nil : 150...random.pick(400...4_000)
-        troubles = Trouble.allCases.filter { _ in random.chance(50) }
+        var troubles = Trouble.common.filter { _ in random.chance(50) }
         let left = CrashSurvival.allCases.filter { _ in random.chance(60) }
         survivals = left.isEmpty ? [.nothing] : left
         skewMs = random.chance(70) ? 0 : random.pick(1...4_000)
@@ -65,6 +70,12 @@ struct FaultPlan: Sendable {
             random.chance(50) ? BlockProposal.maximumNullifications : random.index(below: 2)
         usesRealKeys = seed % 100 == 99
         killPercent = random.chance(50) ? 0 : random.pick(20...80)
+        // Where disks lie, some also write to wrong places. Drawn last: other seeds stay as they
+        // are.
+        if troubles.contains(.bitRot), forgetful != nil, random.chance(40) {
+            troubles.append(.misplacedWrite)
+        }
+        self.troubles = troubles
     }
 
     private static func weather(_ random: inout RandomStream) -> Weather {

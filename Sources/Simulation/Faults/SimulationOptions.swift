@@ -43,6 +43,8 @@ package struct SimulationReport: Sendable {
     package let simulatedMs: UInt64
     /// How many statements were acknowledged.
     package let statements: Int
+    /// How often a node's blocks were repaired with those of others.
+    package let repairs: Int
     /// How many faults befell processes, disks and links, loss and the like not counted.
     package let faults: Int
 }

@@ -84,6 +84,7 @@ package enum Swarm {
             height: world.height,
             simulatedMs: world.nowMs,
             statements: world.clients.recordedCount,
+            repairs: world.repairCount,
             faults: faults
         )
     }

@@ -59,6 +59,7 @@ struct TroubleMaker {
         case .bitRot: rot(id, world, afterMs: briefMs)
         case .rejoin: rejoin(world)
         case .lostJournal: loseJournal(world, afterMs: briefMs)
+        case .misplacedWrite: misplaceWrite(world)
         }
     }
 
@@ -112,6 +113,17 @@ struct TroubleMaker {
         world.agenda.schedule(.start(id), atMs: world.nowMs + afterMs)
     }
 
+    /// The next write of blocks lands over earlier ones, at its own place as well or not; nobody
+    /// notices before somebody reads there.
+    private mutating func misplaceWrite(_ world: World) {
+        guard let id = plan.forgetful else { return }
+        world.misplaceLedgerWrite(
+            of: id,
+            distance: 512 * random.pick(1...16),
+            isDuplicated: random.chance(50)
+        )
+    }
+
     private mutating func rejoin(_ world: World) {
         world.healNetwork()
         world.weather = plan.weather
@@ -136,8 +148,11 @@ struct TroubleMaker {
         var honest = world.honest.map(\.id)
         let quorum = plan.validators - (plan.validators - 1) / 3
         var outside: [Int] = []
-        // Who lost its journal needs more than a quorum to vote again.
+        // Who lost its journal needs more than a quorum to vote again; whose blocks were
+        // overwritten needs the others' blocks only.
+        let mayForget = plan.troubles.contains(.lostJournal)
         if honest.count > quorum, let forgetful = plan.forgetful,
+            mayForget || !plan.troubles.contains(.misplacedWrite),
             let place = honest.firstIndex(of: forgetful)
         {
             outside.append(honest.remove(at: place))
@@ -156,6 +171,8 @@ struct TroubleMaker {
         for one in honest {
             for other in honest where one < other { world.join(one, other) }
         }
+        // What was overwritten is found when it is read: at the next start.
+        for id in honest where world.processes[id].misplacesWrites { world.crash(id, .everything) }
         let twins = (0..<world.processCount).filter { !honest.contains($0) }
         world.healNodes(except: twins)
         return honest

@@ -124,7 +124,11 @@ extension Scenario {
             world in
             world.begin()
             world.run(untilMs: 1_500)
-            world.misplaceLedgerWrite(of: 1, isDuplicated: world.setting.seed % 2 == 0)
+            world.misplaceLedgerWrite(
+                of: 1,
+                distance: 1_024 * (1 + world.setting.seed % 7),
+                isDuplicated: world.setting.seed % 2 == 0
+            )
             world.run(untilMs: 3_000)
             world.expect(world.hasMisplacedWrite(1), "nothing was stored in a second and a half")
             // Another asks for the blocks that it missed, of which one is overwritten here.
@@ -142,16 +146,6 @@ extension Scenario {
 }
 
 extension World {
-    /// Lets the next write to a block store land over what was written before.
-    func misplaceLedgerWrite(of id: Int, isDuplicated: Bool) {
-        let fault = MisplacedWrite(
-            below: "/home/ledger",
-            distance: 1_024 * UInt64(1 + setting.seed % 7),
-            isDuplicated: isDuplicated
-        )
-        setFaults(id) { $0.misplacedWrite = fault }
-    }
-
     /// Whether the write was misplaced that was to be.
     func hasMisplacedWrite(_ id: Int) -> Bool { disk(of: id).faults.misplacedWrite == nil }
 

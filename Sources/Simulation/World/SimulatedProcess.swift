@@ -27,6 +27,11 @@ final class SimulatedProcess {
     let name: String
     /// Whether nothing is expected of it: it is, or has, a twin, or the world lies for it.
     var isByzantine = false
+    /// Whether its disk wrote, or was about to write, blocks over others: what it voted for may be
+    /// gone without its doing.
+    var misplacesWrites = false
+    /// Whether all its final blocks were read, or made whole, since.
+    var isMended = false
     /// Its disk.
     let disk: CrashingFileSystem
     /// What it is doing.
@@ -124,6 +129,7 @@ final class SimulatedProcess {
         phase = .running
         haltCode = nil
         ended = nil
+        isMended = true
     }
 
     /// Repairs its block store, as an operator would while the process is down.

@@ -25,12 +25,20 @@ extension World {
                 note(entry, of: process)
             }
         } catch {
-            if !process.isByzantine { violate("Restart", "\(process.name): \(error.code)") }
-            return
+            return refuse(process, error)
         }
         log.note(nowMs, UInt64(id), 1_000_001)
         tell(id, .started)
         for other in processes where other.id != id && other.isRunning { connect(id, other.id) }
+    }
+
+    /// A start failed: that is right where blocks were overwritten, which are then mended.
+    private func refuse(_ process: SimulatedProcess, _ error: RestorationError) {
+        if process.isByzantine { return }
+        guard process.misplacesWrites, !process.isMended, error.isOfMissingBlocks else {
+            return violate("Restart", "\(process.name): \(error.code)")
+        }
+        repairSoon(process)
     }
 
     /// Hands an event to a node and carries out what it asks for.
@@ -126,6 +134,16 @@ extension World {
             if !allowedHalts.contains(process.id) {
                 violate("Halt", "\(process.name): \(entry.event) \(entry.fields.map(\.value))")
             }
+        }
+    }
+}
+
+extension RestorationError {
+    /// Whether blocks or finalizations are not there, or not whole.
+    fileprivate var isOfMissingBlocks: Bool {
+        switch self {
+        case .storage(.damagedSegment), .storage(.wrongSegmentSize), .missing, .unproven: true
+        default: false
         }
     }
 }

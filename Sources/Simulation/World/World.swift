@@ -48,6 +48,8 @@ package final class World {
     var clerkReplies: [UInt64: ClientReply.Body] = [:]
     var clerkRequests: UInt64 = 0
     var proposalCount = 0
+    /// How often a start was refused for overwritten blocks, and these were repaired.
+    var repairCount = 0
     /// Reads what honest nodes say about their votes, where that is asked for.
     var review: TraceReview?
     /// Steps that the plan of a seed adds to the agenda.
