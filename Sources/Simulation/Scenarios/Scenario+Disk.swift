@@ -170,14 +170,17 @@ extension World {
     }
 
     /// Takes away names that recovery makes again: of the indexes of sealed segments, of one copy
-    /// of the newest journal segment, or of the ceiling beside a whole journal.
+    /// of the newest journal segment, or, at one node, of the ceiling beside a whole journal.
+    ///
+    /// Without the ceiling nothing says that the journal is whole, so a node asks all others before
+    /// it votes; where more than f do so, all wait for good.
     func loseNames(of id: Int) {
         let disk = disk(of: id)
         let copies = disk.paths.filter { $0.hasPrefix("/home/journal/votes-b/") }
         switch setting.seed % 3 {
         case 0: for path in disk.paths where path.hasSuffix(".index") { disk.lose(path) }
         case 1: if let newest = copies.last { disk.lose(newest) }
-        default: disk.lose("/home/journal/ceiling")
+        default: if id == 1 { disk.lose("/home/journal/ceiling") }
         }
     }
 }
