@@ -42,6 +42,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case needsApproval(type: String, member: String)
     /// The line broke for good while a certificate was under way.
     indirect case uncertain(certificate: String, ClientError)
+    /// Another certificate was begun at the same output, and not finished.
+    case begun(certificate: String, journal: String)
     /// A batch stopped in the middle; what was begun is known, and the same command goes on.
     indirect case interrupted(ClientError, settled: Int, total: Int)
     /// A node process did not become ready in time.
@@ -71,6 +73,7 @@ extension ClientError {
         case .unknown: "client.unknown"
         case .needsApproval: "client.needsApproval"
         case .uncertain: "client.uncertain"
+        case .begun: "client.begun"
         case .interrupted: "client.interrupted"
         case .notReady: "client.notReady"
         case .ended: "client.ended"
@@ -82,7 +85,7 @@ extension ClientError {
     package var exitCode: ExitCode {
         switch self {
         case .refused, .unproven, .fields, .malformed, .key(.pointNotOnCurve): .bad
-        case .unknown, .exists, .claimCode, .needsApproval: .usage
+        case .unknown, .exists, .begun, .claimCode, .needsApproval: .usage
         default: .cannotTell
         }
     }
@@ -133,10 +136,17 @@ extension ClientError {
         case .uncertain(let certificate, let cause):
             Phrase(
                 "\(cause.phrase.english)\nIt is not known whether \(certificate) was recorded. "
-                    + "Once a node answers: the same command with --id \(certificate) issues it, "
-                    + "or is refused when it was; nothing is issued twice",
-                "\(cause.phrase.chinese)\n尚不知 \(certificate) 是否已上链。节点恢复后，以相同命令加 "
-                    + "--id \(certificate) 重新执行：未上链则签发，已上链则被拒绝，不会重复签发"
+                    + "The same command, with the same --out, finds out and finishes it; nothing "
+                    + "is issued twice",
+                "\(cause.phrase.chinese)\n尚不知 \(certificate) 是否已上链。以相同命令和相同 --out "
+                    + "重新执行即可查明并办结，不会重复签发"
+            )
+        case .begun(let certificate, let journal):
+            Phrase(
+                "\(certificate) was begun here with other fields, and is not finished "
+                    + "(\(journal)): finish it with its own fields, or choose another --out",
+                "此处已开始签发 \(certificate)，但字段不同且尚未办结（\(journal)）：请以原字段办结，"
+                    + "或另选 --out"
             )
         case .interrupted(let cause, let settled, let total):
             Phrase(
@@ -181,6 +191,7 @@ extension ClientError {
             case ENOENT: Phrase("its folder does not exist", "所在文件夹不存在")
             case ENOTDIR: Phrase("a part of its path is no folder", "路径中有一段不是文件夹")
             case EACCES, EPERM, EROFS: Phrase("not permitted", "没有写入权限")
+            case EWOULDBLOCK: Phrase("another command is writing it", "另一命令正在写入")
             case ENOSPC, EDQUOT: Phrase("the disk is full", "磁盘已满")
             default: Phrase("errno \(errno)", "errno \(errno)")
             }

@@ -45,8 +45,7 @@ import Transport
         var issuer = BatchIssuer(
             plan,
             journal: try BatchJournal(in: folder.path, title: plan.title),
-            claims: try ClaimList(in: folder.path),
-            folder: folder.path,
+            files: BatchFolder(folder.path, claims: try ClaimList(in: folder.path)),
             genesis: district.genesis,
             link: node.connect(),
             reconnection: Reconnection(
@@ -60,6 +59,7 @@ import Transport
             )
         )
         try issuer.issue(table.rows)
+        try issuer.finish()
         return Outcome(
             issuedCount: issuer.issuedCount,
             earlierCount: issuer.earlierCount,

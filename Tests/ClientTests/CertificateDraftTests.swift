@@ -54,9 +54,13 @@ import Testing
     }
 
     @Test func `each document is named by the digests of both suites`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/licence.ofd"
+        try OutputFile.write("abc", to: path)
         var draft = try draft(good)
-        draft.attach([1, 2, 3], mediaType: "application/pdf")
+        draft.attach(try DocumentDigest.read(path))
         #expect(draft.documents.map(\.algorithm) == Cryptography.Suite.allCases)
+        #expect(draft.documents.allSatisfy { $0.mediaType == "application/ofd" })
     }
 
     private let issuer = Member(

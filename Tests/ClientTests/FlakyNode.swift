@@ -19,9 +19,16 @@ final class FlakyNode {
     /// How many sendings and receivings there were.
     private(set) var steps = 0
     private let breaks: (Int) -> Bool
+    /// The grants by which its certificates were signed.
+    private let grants: [(statement: SignedStatement, leafIndex: UInt64)]
 
-    init(_ district: TestDistrict, breaksAt breaks: @escaping (Int) -> Bool) throws {
+    init(
+        _ district: TestDistrict,
+        grants: [(statement: SignedStatement, leafIndex: UInt64)] = [],
+        breaksAt breaks: @escaping (Int) -> Bool
+    ) throws {
         self.district = district
+        self.grants = grants
         self.breaks = breaks
         address = try #require(district.network.nodes.first)
     }
@@ -42,7 +49,9 @@ final class FlakyNode {
             }
             return .located(leafIndex: leaf)
         case .evidence(let leaf):
-            return statements[leaf].map { .evidence(district.parts(of: $0, at: leaf)) }
+            return statements[leaf].map { statement in
+                .evidence(district.parts(of: statement, at: leaf, grants: grants))
+            }
         case .deposit: return .deposited
         case .submit(let bytes, _): return record(bytes)
         default: return nil

@@ -63,7 +63,8 @@ import Transport
         #expect(error?.exitCode == .cannotTell)
         let uncertain = ClientError.uncertain(certificate: "1.2.3", try #require(error))
         #expect(uncertain.exitCode == .cannotTell)
-        #expect(uncertain.phrase.english.contains("--id 1.2.3"))
-        #expect(uncertain.phrase.chinese.contains("--id 1.2.3"))
+        #expect(uncertain.phrase.english.contains("1.2.3"))
+        #expect(uncertain.phrase.chinese.contains("1.2.3"))
+        #expect(uncertain.phrase.english.contains("the same --out"))
     }
 }

@@ -16,6 +16,11 @@ final class TemporaryFolder {
         Self.remove(path)
     }
 
+    /// Removes everything in the folder.
+    func clear() {
+        for name in Folder.names(in: path) { Self.remove(path + "/" + name) }
+    }
+
     private static func remove(_ path: String) {
         for name in Folder.names(in: path) { remove(path + "/" + name) }
         // Safe: the path becomes a terminated string for the length of each call.

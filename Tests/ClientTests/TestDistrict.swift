@@ -119,7 +119,11 @@ struct TestDistrict {
     }
 
     /// What a node answers who asks for the proof of a statement, as of the last block.
-    func parts(of statement: [UInt8], at leafIndex: UInt64) -> EvidenceParts {
+    func parts(
+        of statement: [UInt8],
+        at leafIndex: UInt64,
+        grants: [(statement: SignedStatement, leafIndex: UInt64)] = []
+    ) -> EvidenceParts {
         let anchor = anchor()
         let inclusion = tree.inclusionProof(of: leafIndex, size: tree.size)
         let status = state.finalized.statuses.proof(of: leafIndex)
@@ -132,7 +136,13 @@ struct TestDistrict {
             statusFinalization: Array(anchor.finalization),
             status: encoded { status.encode(into: &$0) },
             validatorSet: genesis.validators.encoded,
-            issuerEvidence: [],
+            issuerEvidence: grants.map { grant in
+                let inclusion = tree.inclusionProof(of: grant.leafIndex, size: tree.size)
+                return ProvenStatement(
+                    statement: grant.statement.bytes,
+                    inclusion: encoded { inclusion.encode(into: &$0) }
+                )
+            },
             statusEvent: nil
         )
     }

@@ -51,10 +51,9 @@ package struct BatchIssuer {
 
     private var link: any NodeLink
     private var reconnection: Reconnection
-    private let plan: BatchPlan
+    private let plan: any CertificatePlan
     private let journal: BatchJournal
-    private let claims: ClaimList
-    private let folder: String
+    private let files: any HolderFiles
     private let genesis: Genesis
     private let now: () -> UInt64
     /// The rows that need nothing more.
@@ -65,12 +64,11 @@ package struct BatchIssuer {
     private var lastMs: UInt64 = 0
     private var isBusy = false
 
-    /// An issuer that writes to a folder which is there.
+    /// An issuer that goes on from what its journal says.
     package init(
-        _ plan: BatchPlan,
+        _ plan: any CertificatePlan,
         journal: BatchJournal,
-        claims: ClaimList,
-        folder: String,
+        files: any HolderFiles,
         genesis: Genesis,
         link: any NodeLink,
         reconnection: Reconnection,
@@ -78,8 +76,7 @@ package struct BatchIssuer {
     ) {
         self.plan = plan
         self.journal = journal
-        self.claims = claims
-        self.folder = folder
+        self.files = files
         self.genesis = genesis
         self.link = link
         self.reconnection = reconnection
@@ -111,7 +108,11 @@ package struct BatchIssuer {
             }
             progress(settledCount)
         }
-        try journal.finish { Folder.exists(path($0)) }
+    }
+
+    /// Ends the journal, if every certificate that was begun has its file.
+    package func finish() throws(ClientError) {
+        try journal.finish { files.has($0) }
     }
 
     /// Sends what may be sent, and takes in one answer.
@@ -140,7 +141,7 @@ package struct BatchIssuer {
     /// Where a row begins; nil when it is settled already.
     private mutating func begin(_ row: CertificateRow, _ present: Set<Digest>) -> Step? {
         let last = journal.attempts(at: row.digest).last
-        let hasFile = last.map { Folder.exists(path($0.identifier)) } ?? false
+        let hasFile = last.map { files.has($0.identifier) } ?? false
         guard !hasFile, !journal.isIssued(row.digest) else {
             earlierCount += 1
             settled.insert(row.digest)
@@ -161,8 +162,6 @@ package struct BatchIssuer {
         }
         return .submit(row)
     }
-
-    private func path(_ identifier: String) -> String { "\(folder)/\(identifier).cose" }
 
     private mutating func refuse(_ row: CertificateRow, _ rule: String, _ reason: Phrase) {
         refused.append(line(row, rule, reason))
@@ -246,11 +245,10 @@ extension BatchIssuer {
         lastMs = max(now(), lastMs + 1)
         do throws(ClientError) {
             let known = journal.attempts(at: row.digest).last?.identifier
-            let draft = try plan.draft(row, identifier: known, timeMs: lastMs)
-            let identifier = draft.identifier.text
+            let identifier = try plan.identifier(of: row, reserved: known, timeMs: lastMs)
             let owner = journal.row(of: identifier)
             guard owner == nil || owner == row.digest else {
-                refuse(row, "batch.repeatedIdentifier", Self.taken(identifier))
+                refuse(row, Self.takenRule, Self.taken(identifier))
                 return nil
             }
             return BatchJournal.Reservation(
@@ -265,6 +263,9 @@ extension BatchIssuer {
             return nil
         }
     }
+
+    /// The rule by which two certificates never have one identifier.
+    static let takenRule = "batch.repeatedIdentifier"
 
     private static func taken(_ identifier: String) -> Phrase {
         Phrase(
@@ -297,10 +298,10 @@ extension BatchIssuer {
         case (.prove(let row, _), .evidence(let parts)):
             try prove(parts, of: row)
         case (.deposit(let row, let file), .deposited):
-            try finish(row, file, isDeposited: true)
+            try finish(row, file)
         case (.deposit(let row, let file), .refused(let refusal)):
             undeposited.append(line(row, refusal.code, Phrase(refusal.english, refusal.chinese)))
-            try finish(row, file, isDeposited: false)
+            try finish(row, file, refusal: refusal)
         case (.locate(let row), .refused(let refusal)),
             (.submit(let row), .refused(let refusal)),
             (.prove(let row, _), .refused(let refusal)):
@@ -329,27 +330,28 @@ extension BatchIssuer {
             secret: journal.secret
         )
         guard let disclosures else {
-            return refuse(row, "batch.repeatedIdentifier", Self.taken(identifier))
+            return refuse(row, Self.takenRule, Self.taken(identifier))
         }
         let file = try CertificateFile.assemble(parts, disclosures: disclosures)
         try CertificateFile.check(file, genesis: genesis)
         waiting.append(.deposit(row, file))
     }
 
-    /// Writes down the claim code, then the holder's file: where that is, all is done.
+    /// Hands the certificate out: where its file is, all is done.
     private mutating func finish(
         _ row: CertificateRow,
         _ file: EvidenceFile,
-        isDeposited: Bool
+        refusal: Refusal? = nil
     ) throws(ClientError) {
         let identifier = file.statement.header.subject
-        try claims.add(
-            line: row.place.line,
-            identifier: identifier,
-            code: plan.claimCode(of: identifier, secret: journal.secret),
-            isDeposited: isDeposited
+        try files.write(
+            IssuedCertificate(
+                row: row,
+                file: file,
+                code: plan.claimCode(of: identifier, secret: journal.secret),
+                depositRefusal: refusal
+            )
         )
-        try OutputFile.write(file.encoded, to: path(identifier), replacing: true)
         issuedCount += 1
         settled.insert(row.digest)
     }

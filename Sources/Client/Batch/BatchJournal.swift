@@ -40,19 +40,31 @@ package final class BatchJournal {
     package let secret: [UInt8]
 
     private let journal: DurableLines
-    private let issued: DurableLines
+    /// Nil for the journal of one certificate, whose file says enough.
+    private let issued: DurableLines?
     private let title: [String]
     private var issuedRows: Set<Digest> = []
     private var ofRow: [Digest: [Reservation]] = [:]
     private var ofLine: [Int: Reservation] = [:]
     private var ofIdentifier: [String: Digest] = [:]
+    /// The last reservation, for whichever row.
+    package private(set) var last: Reservation?
 
     /// Opens the journal of a batch in its folder, or begins it; `title` says which chain, member
     /// and type it is.
-    package init(in folder: String, title: [String]) throws(ClientError) {
+    package convenience init(in folder: String, title: [String]) throws(ClientError) {
+        try self.init(folder + "/batch.journal", issued: folder + "/batch.issued", title)
+    }
+
+    /// Opens the journal of one certificate, or begins it.
+    package convenience init(file: String, title: [String]) throws(ClientError) {
+        try self.init(file, issued: nil, title)
+    }
+
+    private init(_ file: String, issued done: String?, _ title: [String]) throws(ClientError) {
         self.title = title
-        journal = try DurableLines(folder + "/batch.journal")
-        issued = try DurableLines(folder + "/batch.issued")
+        journal = try DurableLines(file)
+        issued = try done.map { (path) throws(ClientError) in try DurableLines(path) }
         let lines = journal.lines.map { $0.split(separator: " ").map(String.init) }
         let start = ["lianzheng-batch", "1"] + title
         if let first = lines.first {
@@ -80,10 +92,10 @@ package final class BatchJournal {
     }
 
     private static func entries(
-        of file: DurableLines,
+        of file: DurableLines?,
         _ start: [String]
     ) throws(ClientError) -> [Reservation] {
-        guard let first = file.lines.first else { return [] }
+        guard let file, let first = file.lines.first else { return [] }
         guard first == start.joined(separator: " ") else {
             throw .malformed(path: file.path, reason: anotherBatch)
         }
@@ -97,8 +109,8 @@ package final class BatchJournal {
     }
 
     private static let anotherBatch = Phrase(
-        "the folder holds another batch: choose another --out",
-        "该文件夹属于另一批次，请另选 --out"
+        "begun with another ledger, member or type: choose another --out",
+        "由另一账本、机构或证照类型的命令开始，请另选 --out"
     )
     private static let damaged = Phrase("the journal is damaged", "批次日志已损坏")
 
@@ -124,20 +136,27 @@ package final class BatchJournal {
     /// Ends the batch if every certificate that was begun has its file.
     ///
     /// Which rows were issued is noted for good, and the journal goes, with its secret. Nothing may
-    /// be reserved any more.
+    /// be reserved any more. The files are on the disk before the journal leaves it.
     package func finish(hasFile: (String) -> Bool) throws(ClientError) {
         let last = ofRow.values.compactMap(\.last).sorted { $0.line < $1.line }
         guard last.allSatisfy({ hasFile($0.identifier) }) else { return }
-        let new = last.filter { !issuedRows.contains($0.row) }
-        let start = (["lianzheng-issued", "1"] + title).joined(separator: " ") + "\n"
-        try issued.append((issued.lines.isEmpty ? start : "") + new.map(\.text).joined())
+        try Folder.sync(of: journal.path)
+        if let issued {
+            let new = last.filter { !issuedRows.contains($0.row) }
+            let start = (["lianzheng-issued", "1"] + title).joined(separator: " ") + "\n"
+            try issued.append((issued.lines.isEmpty ? start : "") + new.map(\.text).joined())
+        }
         try journal.remove()
     }
+
+    /// Ends a journal of which nothing was recorded nor can be any more.
+    package func abandon() throws(ClientError) { try journal.remove() }
 
     private func remember(_ reservation: Reservation) {
         ofRow[reservation.row, default: []].append(reservation)
         ofLine[reservation.line] = reservation
         ofIdentifier[reservation.identifier] = reservation.row
+        last = reservation
     }
 }
 

@@ -1,13 +1,13 @@
 import CBOR
 package import COSE
-import Catalogue
+package import Catalogue
 import Console
 import Cryptography
 package import Evidence
 package import Ledger
 
 /// How the certificates of a batch are made: the same each time for a row and a moment.
-package struct BatchPlan: Sendable {
+package struct BatchPlan: CertificatePlan {
     /// The type of all certificates.
     package let type: CatalogueCertificateType
     /// The version of the type that is in force.
@@ -20,6 +20,10 @@ package struct BatchPlan: Sendable {
     package let approver: Signer?
     /// Whether they are decisions to refuse.
     package let isRefusal: Bool
+    /// How strictly the values are to be read.
+    package let source: TextSource
+    /// The identifier that an officer gave to the one certificate; nil for new ones.
+    package let givenIdentifier: String?
 
     /// Describes the certificates of a batch.
     package init(
@@ -28,7 +32,9 @@ package struct BatchPlan: Sendable {
         issuer: Member,
         signer: Signer,
         approver: Signer? = nil,
-        isRefusal: Bool = false
+        isRefusal: Bool = false,
+        source: TextSource = .spreadsheet,
+        identifier: String? = nil
     ) {
         self.type = type
         self.typeVersion = typeVersion
@@ -36,6 +42,8 @@ package struct BatchPlan: Sendable {
         self.signer = signer
         self.approver = approver
         self.isRefusal = isRefusal
+        self.source = source
+        givenIdentifier = identifier
     }
 
     /// What the journal of such a batch begins with.
@@ -54,14 +62,33 @@ package struct BatchPlan: Sendable {
             members: row.members,
             issuer: issuer,
             isRefusal: isRefusal,
-            identifier: identifier,
-            source: .spreadsheet,
+            identifier: identifier ?? givenIdentifier,
+            source: source,
             nowMs: timeMs,
-            name: "\(row.place.file):\(row.place.line)"
+            name: source == .json ? row.place.file : "\(row.place.file):\(row.place.line)"
         )
         draft.typeVersion = typeVersion
         draft.attach(row.documents)
         return draft
+    }
+
+    /// The identifier that was reserved, or else the given one or a new one.
+    package func identifier(
+        of row: CertificateRow,
+        reserved: String?,
+        timeMs: UInt64
+    ) throws(ClientError) -> String {
+        try draft(row, identifier: reserved, timeMs: timeMs).identifier.text
+    }
+
+    /// The fields of an attempt, with salts that follow from the batch's secret.
+    package func disclosures(
+        _ row: CertificateRow,
+        _ attempt: BatchJournal.Reservation,
+        secret: [UInt8]
+    ) throws(ClientError) -> [Disclosure] {
+        let draft = try draft(row, identifier: attempt.identifier, timeMs: attempt.timeMs)
+        return disclosures(of: draft, timeMs: attempt.timeMs, secret: secret)
     }
 
     /// The fields of a certificate with salts that follow from the batch's secret.
@@ -80,14 +107,6 @@ package struct BatchPlan: Sendable {
         )
     }
 
-    /// The claim code of a certificate: it follows from the batch's secret, so that it is the same
-    /// after a break.
-    package func claimCode(of identifier: String, secret: [UInt8]) -> ClaimCode {
-        let name = "lianzheng claim code v1 \(identifier)"
-        let code = signer.chain.suite.hmac(key: secret, Array(name.utf8))
-        return ClaimCode(random: Array(code.bytes.prefix(ClaimCode.randomCount)))
-    }
-
     /// The statement for an attempt at a row's certificate.
     package func statement(
         _ row: CertificateRow,
@@ -99,48 +118,5 @@ package struct BatchPlan: Sendable {
         let disclosures = disclosures(of: draft, timeMs: timeMs, secret: secret)
         let claims = draft.claims(for: disclosures, by: signer, at: timeMs / 1_000)
         return signer.sign(claims, approvedBy: approver)
-    }
-
-    /// The fields under a recorded certificate, if it is one of the attempts at a row's; nil when
-    /// somebody else's certificate has the identifier.
-    package func disclosures(
-        under statement: [UInt8],
-        _ row: CertificateRow,
-        _ attempts: [BatchJournal.Reservation],
-        secret: [UInt8]
-    ) throws(ClientError) -> [Disclosure]? {
-        guard let signed = try? SignedStatement(decoding: statement),
-            let claims = try? CertificateClaims(decoding: signed.payload)
-        else { return nil }
-        for attempt in attempts where attempt.timeMs / 1_000 == claims.issuedAt {
-            let timeMs = attempt.timeMs
-            let draft = try draft(row, identifier: attempt.identifier, timeMs: timeMs)
-            let disclosures = disclosures(of: draft, timeMs: timeMs, secret: secret)
-            let digests = Disclosure.digests(of: disclosures, suite: signer.chain.suite)
-            if claims.subject == attempt.identifier, claims.fieldDigests == digests {
-                return disclosures
-            }
-        }
-        return nil
-    }
-}
-
-extension ClientError {
-    /// Why the certificate of a row cannot be made: a line for each field.
-    func refusals(at row: CertificateRow, type: String) -> [RefusedLine] {
-        guard case .fields(_, let findings) = self else {
-            return [
-                RefusedLine(place: row.place, category: type, rule: code, reason: phrase)
-            ]
-        }
-        return findings.map { finding in
-            RefusedLine(
-                place: row.place,
-                category: type,
-                field: finding.field ?? "",
-                rule: finding.rule ?? finding.code,
-                reason: Phrase(finding.reason.english, finding.chinese)
-            )
-        }
     }
 }

@@ -1,6 +1,6 @@
 import CBOR
 import Catalogue
-import Console
+package import Console
 package import Cryptography
 package import JSON
 package import Ledger
@@ -17,6 +17,45 @@ package struct CertificateRow: Hashable, Sendable {
     package let holderKey: PublicKey?
     /// What it says, documents and all: the same row has the same digest wherever it stands.
     package let digest: Digest
+}
+
+extension CertificateRow {
+    /// The fields of the one certificate of a form, which stand in a file of their own.
+    ///
+    /// `identifier` is the one that an officer gave, if any.
+    package init(
+        _ path: String,
+        members: [JSONMember],
+        documents: [DocumentDigest],
+        holderKey: PublicKey?,
+        identifier: String?,
+        suite: Suite
+    ) {
+        let given = identifier.map { [JSONMember("certificate identifier", .string($0))] }
+        place = LinePlace(file: path, line: 1)
+        self.members = members
+        self.documents = documents
+        self.holderKey = holderKey
+        digest = Self.digest(members + (given ?? []), documents, holderKey, suite)
+    }
+
+    fileprivate static func digest(
+        _ members: [JSONMember],
+        _ documents: [DocumentDigest],
+        _ holderKey: PublicKey?,
+        _ suite: Suite
+    ) -> Digest {
+        var writer = CBORWriter()
+        writer.array(members.count + documents.count + (holderKey == nil ? 0 : 1))
+        for member in members.sorted(by: { $0.name < $1.name }) {
+            writer.array(2)
+            writer.text(member.name)
+            writer.text(member.value.string ?? JSONText.compact(member.value))
+        }
+        for document in documents { writer.byteString(document.digest) }
+        if let holderKey { writer.byteString(holderKey) }
+        return suite.digest(writer.bytes)
+    }
 }
 
 /// A table of certificates: the first line names the fields, a column may name a document.
@@ -89,7 +128,7 @@ package struct CertificateRows: Sendable {
             }
         }
         let place = LinePlace(file: path, line: row.line)
-        let digest = Self.digest(members, documents, holderKey, suite)
+        let digest = CertificateRow.digest(members, documents, holderKey, suite)
         if let first = places.updateValue(place, forKey: digest) {
             let reason = Phrase(
                 "the same row again, after line \(first.line)",
@@ -136,37 +175,24 @@ package struct CertificateRows: Sendable {
         "no public key of this ledger's curve; lianzheng key show prints one",
         "不是本账本所用曲线的公钥；lianzheng key show 可显示公钥"
     )
-
-    private static func digest(
-        _ members: [JSONMember],
-        _ documents: [DocumentDigest],
-        _ holderKey: PublicKey?,
-        _ suite: Suite
-    ) -> Digest {
-        var writer = CBORWriter()
-        writer.array(members.count + documents.count + (holderKey == nil ? 0 : 1))
-        for member in members.sorted(by: { $0.name < $1.name }) {
-            writer.array(2)
-            writer.text(member.name)
-            writer.text(member.value.string ?? "")
-        }
-        for document in documents { writer.byteString(document.digest) }
-        if let holderKey { writer.byteString(holderKey) }
-        return suite.digest(writer.bytes)
-    }
 }
 
 extension DocumentDigest {
-    /// The digests of a document, one of each suite; a relative path counts from a table's folder.
+    /// The digests of a document, PDF or OFD by its name: one of each suite.
+    package static func read(_ path: String) throws(InputFileError) -> [DocumentDigest] {
+        let bytes = try InputFile.read(path)
+        let mediaType = path.hasSuffix(".ofd") ? "application/ofd" : "application/pdf"
+        return Suite.allCases.map { suite in
+            DocumentDigest(algorithm: suite, digest: suite.digest(bytes), mediaType: mediaType)
+        }
+    }
+
+    /// The same; a relative path counts from a table's folder.
     fileprivate static func read(
         _ name: String,
         beside table: String
     ) throws(InputFileError) -> [DocumentDigest] {
         let folder = table.lastIndex(of: "/").map { String(table[...$0]) } ?? ""
-        let bytes = try InputFile.read(name.hasPrefix("/") ? name : folder + name)
-        let mediaType = name.hasSuffix(".ofd") ? "application/ofd" : "application/pdf"
-        return Suite.allCases.map { suite in
-            DocumentDigest(algorithm: suite, digest: suite.digest(bytes), mediaType: mediaType)
-        }
+        return try read(name.hasPrefix("/") ? name : folder + name)
     }
 }

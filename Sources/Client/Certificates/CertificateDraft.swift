@@ -62,14 +62,7 @@ package struct CertificateDraft: Sendable {
         self.identifier = try Self.identifier(identifier, for: form, issuer: issuer, nowMs: nowMs)
     }
 
-    /// Adds a document, such as the printed page as PDF or OFD.
-    package mutating func attach(_ document: [UInt8], mediaType: String) {
-        documents += Suite.allCases.map { suite in
-            DocumentDigest(algorithm: suite, digest: suite.digest(document), mediaType: mediaType)
-        }
-    }
-
-    /// Adds documents by their digests.
+    /// Adds documents, such as the printed page as PDF or OFD, by their digests.
     package mutating func attach(_ digests: [DocumentDigest]) {
         documents += digests
     }

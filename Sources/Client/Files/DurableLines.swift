@@ -7,6 +7,8 @@ final class DurableLines {
     /// Its whole lines when it was opened; a last one without an end was never relied on.
     let lines: [String]
     private let descriptor: Int32
+    /// Whether its name is on the disk as well as what is in it.
+    private var isNamed: Bool
 
     /// Opens the file of this name, or makes it; one process at a time has it open, and only the
     /// file's owner reads it.
@@ -26,6 +28,7 @@ final class DurableLines {
         }
         let text = String(decoding: bytes[..<whole], as: UTF8.self)
         lines = text.split(separator: "\n").map(String.init)
+        isNamed = !lines.isEmpty
     }
 
     deinit { close(descriptor) }
@@ -42,6 +45,9 @@ final class DurableLines {
             if count < 0, errno != EINTR { throw .output(path: path, errno: errno) }
         }
         guard fdatasync(descriptor) == 0 else { throw .output(path: path, errno: errno) }
+        guard !isNamed else { return }
+        try Folder.sync(of: path)
+        isNamed = true
     }
 
     /// Removes the file.

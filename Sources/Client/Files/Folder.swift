@@ -23,6 +23,16 @@ package enum Folder {
         unsafe access(path, F_OK) == 0
     }
 
+    /// Makes the names of a file and its neighbours durable; what is in them is not its business.
+    package static func sync(of file: String) throws(ClientError) {
+        let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "."
+        // Safe: the path becomes a terminated string for the length of the call.
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .output(path: folder, errno: errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .output(path: folder, errno: errno) }
+    }
+
     /// The names in a folder, in order, without hidden ones; empty when there is no such folder.
     package static func names(in path: String) -> [String] {
         // Safe: the stream is used by this thread alone, and closed when the function ends.

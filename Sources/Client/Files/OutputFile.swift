@@ -4,7 +4,8 @@ import Glibc
 package enum OutputFile {
     /// Writes bytes to a new file, or in place of an old one when `replacing`.
     ///
-    /// The bytes go to a file beside it, which then takes the name in one step.
+    /// The bytes go to a file beside it, which takes the name in one step once they are on the
+    /// disk: after a loss of power as well, what has the name is whole.
     package static func write(
         _ bytes: [UInt8],
         to path: String,
@@ -15,7 +16,7 @@ package enum OutputFile {
         // Safe: the path becomes a terminated string for the length of the call.
         let descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw .output(path: path, errno: errno) }
-        let written = writeAll(bytes, to: descriptor)
+        let written = writeAll(bytes, to: descriptor) && fdatasync(descriptor) == 0
         close(descriptor)
         guard written else { throw .output(path: path, errno: errno) }
         try name(part, path, replacing: replacing)

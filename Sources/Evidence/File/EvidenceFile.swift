@@ -36,6 +36,9 @@ package struct EvidenceFile: Hashable, Sendable {
     /// The height and time of the block that the status is proven by.
     package var statusHeader: BlockHeader { evidence.statusAnchor.header }
 
+    /// The block that recorded the statement; unverified.
+    package var recordedHeader: BlockHeader { evidence.recorded.header }
+
     /// The statement's place on the ledger, as the file has it; unverified.
     package var leafIndex: UInt64 { evidence.inclusion.leafIndex }
 }

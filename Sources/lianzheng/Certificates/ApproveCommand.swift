@@ -41,7 +41,7 @@ extension ToolCommand {
         let code = try arguments.required("as")
         let draft = try DraftFile(path)
         let out = arguments["out"]
-        if let out { try OutputFile.check(out) }
+        if let out, !Folder.exists(out + SingleIssue.ending) { try OutputFile.check(out) }
         let network = try invocation.network()
         let member = try network.member(code)
         let approver = try invocation.officer(of: network)
@@ -53,7 +53,7 @@ extension ToolCommand {
             path: path
         )
         let view = DraftView(content, of: draft, issuer: member)
-        guard out != nil else {
+        guard let out else {
             invocation.answer(content.json) { view.text(invocation.language) }
             return .good
         }
@@ -63,11 +63,12 @@ extension ToolCommand {
             return .bad
         }
         if !arguments.wantsJSON { StandardStream.output.write(view.text(invocation.language)) }
+        let plan = ApprovalPlan(of: draft, type: content.type, issuer: member, approver: approver)
         return try invocation.issue(
-            approver.approve(draft.statement, at: WallClock.nowSeconds),
-            draft.disclosures,
+            plan,
+            plan.row(from: path, holderKey: try invocation.holderKey(network)),
             called: content.type.title(isRefusal: content.claims.isRefusal),
-            by: approver,
+            to: out,
             in: network,
             connection
         )

@@ -18,29 +18,33 @@ struct HolderDeposit {
     /// Why the node keeps nothing, if it does not.
     let failure: ClientError?
 
+    /// What became of the fields of a certificate that was issued just now.
+    init(of issued: IssuedCertificate, at node: String) {
+        certificate = issued.identifier
+        code = issued.code
+        self.node = node
+        failure = issued.depositRefusal.map { .refused($0) }
+    }
+
     /// Seals the fields of a file and leaves them at the node.
     init(
         of file: EvidenceFile,
-        code: ClaimCode = .random(),
+        code: ClaimCode,
         holder: PublicKey?,
         by signer: Signer,
         at connection: any NodeLink
-    ) {
+    ) throws(ClientError) {
         certificate = file.statement.header.subject
         self.code = code
         node = connection.node.name
-        do throws(ClientError) {
-            let entry = try VaultEntry(
-                file.disclosures,
-                code: code,
-                holder: holder,
-                context: VaultContext(certificate, chain: signer.chain)
-            )
-            try connection.deposit(entry, by: signer)
-            failure = nil
-        } catch {
-            failure = error
-        }
+        failure = nil
+        let entry = try VaultEntry(
+            file.disclosures,
+            code: code,
+            holder: holder,
+            context: VaultContext(certificate, chain: signer.chain)
+        )
+        try connection.deposit(entry, by: signer)
     }
 
     /// The members for programs.
@@ -111,14 +115,13 @@ extension ToolCommand {
         let file = try CertificateFile.read(path)
         let code = try invocation.claimCode() ?? .random()
         let network = try invocation.network()
-        let deposit = HolderDeposit(
+        let deposit = try HolderDeposit(
             of: file,
             code: code,
             holder: try invocation.holderKey(network),
             by: try invocation.officer(of: network),
             at: try network.connect(to: arguments["node"], for: arguments["as"])
         )
-        if let failure = deposit.failure { throw failure }
         invocation.answer(
             .object([JSONMember("identifier", .string(deposit.certificate))] + deposit.json)
         ) {

@@ -33,8 +33,7 @@ extension Invocation {
         var issuer = BatchIssuer(
             plan,
             journal: journal,
-            claims: claims,
-            folder: folder,
+            files: BatchFolder(folder, claims: claims),
             genesis: network.genesis,
             link: connection,
             reconnection: reconnection(to: connection.node)
@@ -42,6 +41,7 @@ extension Invocation {
         let start = ContinuousClock.now
         var progress = Progress(member, total: UInt64(table.rows.count), language: language)
         try issuer.issue(table.rows) { progress.update(UInt64($0)) }
+        try issuer.finish()
         progress.finish(UInt64(issuer.settledCount))
         let report = BatchReport(
             folder: folder,

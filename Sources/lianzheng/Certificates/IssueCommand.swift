@@ -81,110 +81,110 @@ extension ToolCommand {
             throw UsageError.excluded("draft", by: other)
         }
         if let batch = arguments["batch"] { return try invocation.issueBatch(batch) }
-        let out = try arguments.required("out")
-        try OutputFile.check(out)
-        let network = try invocation.network()
-        let connection = try network.connect(to: arguments["node"], for: arguments["as"])
-        let draft = try invocation.certificateDraft(in: network, network.edition(connection))
-        let signer = try invocation.officer(of: network)
-        if arguments.has("draft") {
-            return try invocation.writeDraft(draft, by: signer, to: out)
-        }
-        let approver = try invocation.approver(of: draft.type, in: network)
-        let signed = draft.sign(by: signer, approvedBy: approver, at: WallClock.nowSeconds)
-        return try invocation.issue(
-            signed.statement,
-            signed.disclosures,
-            called: draft.type.title(isRefusal: draft.isRefusal),
-            by: signer,
-            in: network,
-            connection
-        )
+        return try invocation.issueOne(to: try arguments.required("out"))
     }
 }
 
 extension Invocation {
-    /// Records a signed certificate, writes the holder's file, and leaves the fields at the node.
-    func issue(
-        _ statement: SignedStatement,
-        _ disclosures: [Disclosure],
-        called title: Phrase,
-        by signer: Signer,
-        in network: Network,
-        _ connection: NodeConnection
-    ) throws -> ExitCode {
-        let out = try arguments.required("out")
-        let holder = try holderKey(network)
-        let identifier = statement.header.subject
-        var link: any NodeLink = connection
-        var line = reconnection(to: connection.node)
-        let (place, parts): (Recorded, EvidenceParts)
-        do throws(ClientError) {
-            place = try line.ask(over: &link) { (link) throws(ClientError) in
-                try link.record(statement.bytes)
-            }
-            parts = try line.ask(over: &link) { (link) throws(ClientError) in
-                try link.evidence(leafIndex: place.leafIndex)
-            }
-        } catch .unreachable(let address, let reason) {
-            let cause = ClientError.unreachable(address: address, reason)
-            throw ClientError.uncertain(certificate: identifier, cause)
+    /// `lianzheng issue` without a table: one form, one file.
+    fileprivate func issueOne(to out: String) throws -> ExitCode {
+        if arguments.has("draft") || !Folder.exists(out + SingleIssue.ending) {
+            try OutputFile.check(out)
         }
-        let file = try CertificateFile.assemble(parts, disclosures: disclosures)
-        try CertificateFile.check(file, genesis: network.genesis)
-        try OutputFile.write(file.encoded, to: out)
-        let deposit = HolderDeposit(of: file, holder: holder, by: signer, at: link)
-        answer(
-            .object(
-                [
-                    JSONMember("identifier", .string(identifier)),
-                    JSONMember("file", .string(out)),
-                    JSONMember("height", .integer(place.height)),
-                    JSONMember("leaf_index", .integer(place.leafIndex)),
-                ] + deposit.json
-            )
-        ) {
-            Phrase(
-                """
-                \(title.english) \(identifier)
-                recorded at height \(place.height), \(CalendarTime(ms: place.timeMs)); file \(out)
-                """,
-                """
-                \(title.chinese) \(identifier)
-                已上链，区块高度 \(place.height)，\(CalendarTime(ms: place.timeMs))；文件 \(out)
-                """
-            ).text(language) + "\n" + deposit.text(language, file: out)
-        }
-        return .good
-    }
-
-    fileprivate func certificateDraft(
-        in network: Network,
-        _ edition: CatalogueEdition
-    ) throws -> CertificateDraft {
+        let network = try network()
+        let member = try network.member(try arguments.required("as"))
+        let connection = try network.connect(to: arguments["node"], for: member.code)
+        let edition = try network.edition(connection)
         let code = try arguments.required("type")
         guard let type = edition.current.certificateType(code) else {
             throw ClientError.unknown(kind: Phrase("certificate type", "证照类型"), name: code)
         }
-        let path = try arguments.onlyOperand("FIELDS.json")
-        var draft = try CertificateDraft(
+        let isDraft = arguments.has("draft")
+        let plan = BatchPlan(
             type: type,
-            members: try NetworkFolder.document(path).object ?? [],
-            issuer: try network.member(try arguments.required("as")),
+            typeVersion: edition.typeVersion(code),
+            issuer: member,
+            signer: try officer(of: network),
+            approver: isDraft ? nil : try approver(of: type, in: network),
             isRefusal: arguments.has("refuse"),
-            identifier: arguments["id"],
-            nowMs: WallClock.nowMs,
-            name: path
+            source: .json,
+            identifier: arguments["id"]
         )
-        draft.typeVersion = edition.typeVersion(code)
+        let row = try form(in: network)
+        if isDraft {
+            let draft = try plan.draft(row, timeMs: WallClock.nowMs)
+            return try writeDraft(draft, by: plan.signer, to: out)
+        }
+        return try issue(
+            plan,
+            row,
+            called: type.title(isRefusal: plan.isRefusal),
+            to: out,
+            in: network,
+            connection
+        )
+    }
+
+    /// The form that an officer filled in, with its documents.
+    private func form(in network: Network) throws -> CertificateRow {
+        let path = try arguments.onlyOperand("FIELDS.json")
+        var documents: [DocumentDigest] = []
         for document in arguments.all("document") {
-            do throws(InputFileError) {
-                let type = document.hasSuffix(".ofd") ? "application/ofd" : "application/pdf"
-                draft.attach(try InputFile.read(document), mediaType: type)
-            } catch {
+            do throws(InputFileError) { documents += try DocumentDigest.read(document) } catch {
                 throw ClientError.input(error)
             }
         }
-        return draft
+        return CertificateRow(
+            path,
+            members: try NetworkFolder.document(path).object ?? [],
+            documents: documents,
+            holderKey: try holderKey(network),
+            identifier: arguments["id"],
+            suite: network.genesis.suite
+        )
+    }
+
+    /// Records a certificate, writes the holder's file, and leaves the fields at the node.
+    func issue(
+        _ plan: any CertificatePlan,
+        _ row: CertificateRow,
+        called title: Phrase,
+        to out: String,
+        in network: Network,
+        _ connection: NodeConnection
+    ) throws -> ExitCode {
+        let single = try SingleIssue(plan, row, to: out)
+        try single.issue(
+            genesis: network.genesis,
+            link: connection,
+            reconnection: reconnection(to: connection.node)
+        ) { certificate in
+            let deposit = HolderDeposit(of: certificate, at: connection.node.name)
+            let header = certificate.file.recordedHeader
+            let time = CalendarTime(ms: header.timeMs)
+            answer(
+                .object(
+                    [
+                        JSONMember("identifier", .string(certificate.identifier)),
+                        JSONMember("file", .string(out)),
+                        JSONMember("height", .integer(header.height)),
+                        JSONMember("leaf_index", .integer(certificate.file.leafIndex)),
+                        JSONMember("resumed", .boolean(single.isResumed)),
+                    ] + deposit.json
+                )
+            ) {
+                Phrase(
+                    """
+                    \(title.english) \(certificate.identifier)
+                    recorded at height \(header.height), \(time); file \(out)
+                    """,
+                    """
+                    \(title.chinese) \(certificate.identifier)
+                    已上链，区块高度 \(header.height)，\(time)；文件 \(out)
+                    """
+                ).text(language) + "\n" + deposit.text(language, file: out)
+            }
+        }
+        return .good
     }
 }
