@@ -51,6 +51,7 @@ import Testing
         .missingReason, .unknownTarget(leafIndex: 1), .targetMismatch(leafIndex: 1),
         .notTheTargetsIssuer(issuer: "x"), .illegalTransition(from: .valid, to: .valid),
         .effectiveInFuture(effectiveMs: 2, timeMs: 1),
+        .effectiveBeforeIssue(effectiveMs: 1, issuedMs: 2),
     ]
     private static let equivocations: [EquivocationViolation] = [
         .vote(.unknownVoteKind), .noContradiction, .epoch(found: 1, current: 2),

@@ -60,7 +60,7 @@ import Testing
             entry: statement.entry(cluster.suite),
             status: .revoked,
             reason: "测试",
-            effectiveMs: TestCluster.createdMs
+            effectiveMs: statement.header.issuedAt * 1_000
         )
         let event = try #require(
             cluster.governing(

@@ -154,7 +154,7 @@ import Testing
             entry: officer.grant.entry(cluster.suite),
             status: .revoked,
             reason: "离岗",
-            effectiveMs: TestCluster.createdMs
+            effectiveMs: officer.grant.header.issuedAt * 1_000
         )
         let subject = officer.key.identifier.hexadecimal
         _ = try record(

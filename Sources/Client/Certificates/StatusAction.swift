@@ -30,10 +30,27 @@ package enum StatusAction: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Since when it counts, in milliseconds since 1970; nil for a day before the issue.
+    ///
+    /// Without a day a revocation counts from the issue and everything else from now. A day counts
+    /// from its first moment, the day of the issue from the issue, and today from now.
+    package func effectiveMs(
+        on day: CalendarDay?,
+        of certificate: SignedStatement,
+        nowMs: UInt64
+    ) -> UInt64? {
+        let seconds = certificate.header.issuedAt
+        let (issuedMs, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
+        guard !overflow else { return nil }
+        guard let day else { return self == .revoke ? issuedMs : max(nowMs, issuedMs) }
+        guard day >= CalendarDay(ms: issuedMs) else { return nil }
+        return max(day == CalendarDay(ms: nowMs) ? nowMs : day.firstSecond * 1_000, issuedMs)
+    }
+
     /// The statement that does it to a recorded certificate.
     ///
-    /// `effectiveMs` is since when it counts; unless told, a revocation counts from the issue and
-    /// everything else from now.
+    /// `effectiveMs` is since when it counts, as without a day unless told: see
+    /// ``effectiveMs(on:of:nowMs:)``.
     package func statement(
         about certificate: SignedStatement,
         leafIndex: UInt64,
@@ -42,7 +59,7 @@ package enum StatusAction: String, CaseIterable, Hashable, Sendable {
         by signer: Signer,
         nowMs: UInt64
     ) -> SignedStatement {
-        let usual = self == .revoke ? certificate.header.issuedAt * 1_000 : nowMs
+        let usual = self.effectiveMs(on: nil, of: certificate, nowMs: nowMs) ?? nowMs
         let change = StatusChange(
             leafIndex: leafIndex,
             entry: certificate.entry(signer.chain.suite),

@@ -14,6 +14,8 @@ package enum StatusViolation: Hashable, Sendable {
     case illegalTransition(from: Status, to: Status)
     /// The change is said to take effect in the future.
     case effectiveInFuture(effectiveMs: UInt64, timeMs: UInt64)
+    /// The change is said to take effect before what it changes was issued.
+    case effectiveBeforeIssue(effectiveMs: UInt64, issuedMs: UInt64)
 }
 
 extension StatusViolation {
@@ -26,6 +28,7 @@ extension StatusViolation {
         case .notTheTargetsIssuer: "ledger.notTheTargetsIssuer"
         case .illegalTransition: "ledger.illegalTransition"
         case .effectiveInFuture: "ledger.effectiveInFuture"
+        case .effectiveBeforeIssue: "ledger.effectiveBeforeIssue"
         }
     }
 
@@ -40,6 +43,8 @@ extension StatusViolation {
         case .illegalTransition(let from, let to):
             "what is \(from.english) cannot become \(to.english)"
         case .effectiveInFuture: "a change of status cannot take effect in the future"
+        case .effectiveBeforeIssue:
+            "a change of status cannot take effect before the issue of what it changes"
         }
     }
 
@@ -52,6 +57,7 @@ extension StatusViolation {
         case .notTheTargetsIssuer(let issuer): "只有 \(issuer) 可以变更其所颁发事项的状态"
         case .illegalTransition(let from, let to): "“\(from.chinese)”状态不能变更为“\(to.chinese)”"
         case .effectiveInFuture: "状态变更不能在未来生效"
+        case .effectiveBeforeIssue: "状态变更的生效时间不得早于其所变更事项的颁发时间"
         }
     }
 }

@@ -40,6 +40,15 @@ struct BlockExecution {
     /// The leaf index that the next statement gets.
     var nextLeafIndex: UInt64 { view.delta.history.size }
 
+    /// Checks a statement by all rules, and by those that only new statements are held to.
+    ///
+    /// For who takes statements in or proposes them. A block that has such a statement is good all
+    /// the same: chains from before the rule replay.
+    mutating func admit(_ authentic: AuthenticStatement) throws(LedgerError) {
+        if case .status(let change) = authentic.statement.content { try checkStart(of: change) }
+        try apply(authentic)
+    }
+
     /// Checks a statement by all rules and takes in what it changes.
     mutating func apply(_ authentic: AuthenticStatement) throws(LedgerError) {
         switch rules {
@@ -68,6 +77,8 @@ struct BlockExecution {
         _ statement: InspectedStatement,
         by signer: GrantRecord
     ) throws(LedgerError) -> Status {
+        // The rule of time has found that this is a moment.
+        let issuedMs = statement.issuedAt * 1_000
         switch statement.content {
         case .records(let batch):
             try applyRecords(batch, by: signer)
@@ -78,6 +89,7 @@ struct BlockExecution {
                 claims,
                 approving: statement.draft,
                 entry: statement.entry,
+                issuedMs: issuedMs,
                 by: signer
             )
             effects.certificate(claims, memberIndex: signer.memberIndex)
@@ -87,7 +99,13 @@ struct BlockExecution {
             effects.status(change)
             return .notWithdrawable
         case .grant(let grant, let key):
-            try applyGrant(grant, key: key, entry: statement.entry, by: signer)
+            try applyGrant(
+                grant,
+                key: key,
+                entry: statement.entry,
+                issuedMs: issuedMs,
+                by: signer
+            )
             effects.grant(grant)
             return .valid
         case .proposal(let content):

@@ -55,7 +55,8 @@ package struct FinalizedState: Sendable {
             targets[leafIndex] = StatusTarget(
                 entry: entries[index],
                 memberIndex: memberIndex,
-                kind: .grant(key: key.identifier)
+                kind: .grant(key: key.identifier),
+                issuedMs: 0
             )
         }
     }

@@ -25,7 +25,7 @@ extension LedgerState {
         var refused: [(candidate: Int, reason: LedgerError)] = []
         for (index, candidate) in candidates.enumerated() {
             do throws(LedgerError) {
-                try execution.apply(candidate)
+                try execution.admit(candidate)
                 accepted.append(index)
             } catch {
                 if error.isLackOfRoom && !execution.usage.isEmpty {

@@ -110,7 +110,7 @@ extension LedgerState {
             timeMs: max(timeMs, parentMs.saturatingSum(1))
         )
         var execution = try begin(context)
-        try execution.apply(statement)
+        try execution.admit(statement)
     }
 
     func begin(_ context: BlockContext) throws(LedgerError) -> BlockExecution {

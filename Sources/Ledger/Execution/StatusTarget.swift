@@ -8,6 +8,8 @@ package struct StatusTarget: Hashable, Sendable {
     package let memberIndex: Int
     /// What it is.
     package let kind: Kind
+    /// When it was signed, in milliseconds since 1970; 0 for the grants of the genesis.
+    package let issuedMs: UInt64
 
     /// The kinds of entry that can be withdrawn.
     package enum Kind: Hashable, Sendable {

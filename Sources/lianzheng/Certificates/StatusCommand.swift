@@ -23,9 +23,9 @@ extension ToolCommand {
                     "effective",
                     "DATE",
                     Phrase(
-                        "since when it counts, YYYY-MM-DD, not in the future (default: today; a "
-                            + "revocation counts from the issue)",
-                        "自何日起生效，YYYY-MM-DD，不得晚于今日（默认今日；撤销默认溯及颁发之日）"
+                        "since when it counts, YYYY-MM-DD, from the day of the issue to today "
+                            + "(default: now; a revocation counts from the issue)",
+                        "自何日起生效，YYYY-MM-DD，颁发日至今日（默认即时；撤销默认溯及颁发时）"
                     )
                 ),
             ],
@@ -102,17 +102,32 @@ extension Invocation {
         let target = try CertificateTarget(target)
         let network = try network()
         let reason = try arguments.required("reason")
-        let effectiveMs = try effectiveMs()
+        let day = try effectiveDay()
         let signer = try officer(of: network)
         let connection = try network.connect(to: arguments["node"], for: arguments["as"])
         let certificate = try RecordedCertificate(target, connection)
+        let nowMs = WallClock.nowMs
+        guard
+            let effectiveMs = action.effectiveMs(
+                on: day,
+                of: certificate.statement,
+                nowMs: nowMs
+            )
+        else {
+            let issued = CalendarDay(ms: certificate.statement.header.issuedAt * 1_000)
+            throw UsageError.badValue(
+                flag: "effective",
+                value: day?.text ?? "",
+                expected: "YYYY-MM-DD ≥ \(issued.text)"
+            )
+        }
         let statement = action.statement(
             about: certificate.statement,
             leafIndex: certificate.leafIndex,
             reason: reason,
             effectiveMs: effectiveMs,
             by: signer,
-            nowMs: WallClock.nowMs
+            nowMs: nowMs
         )
         let place = try connection.record(statement.bytes)
         let identifier = certificate.statement.header.subject
@@ -134,14 +149,14 @@ extension Invocation {
 }
 
 extension Invocation {
-    /// The first moment of the day of `--effective`; today is now.
-    private func effectiveMs() throws(UsageError) -> UInt64? {
+    /// The day of `--effective`, which is not in the future.
+    private func effectiveDay() throws(UsageError) -> CalendarDay? {
         guard let text = arguments["effective"] else { return nil }
         let today = CalendarDay(ms: WallClock.nowMs)
         guard let day = CalendarDay(text), day <= today else {
             throw .badValue(flag: "effective", value: text, expected: "YYYY-MM-DD ≤ \(today.text)")
         }
-        return day == today ? nil : day.firstSecond * 1_000
+        return day
     }
 }
 

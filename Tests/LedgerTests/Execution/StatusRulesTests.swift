@@ -99,6 +99,34 @@ import Testing
         #expect(state.refusal(of: change) == "ledger.unknownTarget")
     }
 
+    @Test(arguments: [Status.revoked, .suspended, .forfeited, .cancelled])
+    func `a new change counts from the issue at the earliest, and an old chain replays`(
+        _ status: Status
+    ) throws {
+        let issuedMs = issued.statement.issuedAt * 1_000
+        func change(from effectiveMs: UInt64) throws -> AuthenticStatement {
+            let change = StatusChange(
+                leafIndex: leafIndex,
+                entry: issued.statement.entry,
+                status: status,
+                reason: "错发",
+                effectiveMs: effectiveMs
+            )
+            return try chain.changing(change, subject: chain.identifier(1))
+        }
+        let parent = state.finalized.hash
+        let now = chain.timeMs(30)
+        try state.check(try change(from: issuedMs), after: parent, timeMs: now)
+        let early = try change(from: issuedMs - 1)
+        let error = #expect(throws: LedgerError.self) {
+            try state.check(early, after: parent, timeMs: now)
+        }
+        #expect(error?.code == "ledger.effectiveBeforeIssue")
+        let proposed = try state.propose(from: [early], in: state.context(at: 30))
+        #expect(proposed.refused.map(\.reason.code) == ["ledger.effectiveBeforeIssue"])
+        #expect(state.refusal(of: early) == nil, "a block from before the rule")
+    }
+
     @Test func `a change counts from the past and has a reason`() throws {
         func change(reason: String, at seconds: UInt64) throws -> AuthenticStatement {
             let change = StatusChange(

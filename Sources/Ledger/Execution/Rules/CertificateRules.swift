@@ -8,6 +8,7 @@ extension BlockExecution {
         _ claims: CertificateClaims,
         approving draft: SignedStatement?,
         entry: Digest,
+        issuedMs: UInt64,
         by signer: GrantRecord
     ) throws(LedgerError) {
         try checkIssuer(of: claims, signer: signer)
@@ -24,7 +25,8 @@ extension BlockExecution {
         let target = StatusTarget(
             entry: entry,
             memberIndex: signer.memberIndex,
-            kind: .certificate(type: claims.type, identifier: identifier)
+            kind: .certificate(type: claims.type, identifier: identifier),
+            issuedMs: issuedMs
         )
         view.delta.addTarget(target, at: nextLeafIndex)
     }

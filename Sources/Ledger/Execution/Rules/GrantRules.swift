@@ -6,6 +6,7 @@ extension BlockExecution {
         _ grant: KeyGrant,
         key: VerificationKey,
         entry: Digest,
+        issuedMs: UInt64,
         by signer: GrantRecord
     ) throws(LedgerError) {
         guard signer.grant.scope.administration else {
@@ -33,7 +34,8 @@ extension BlockExecution {
         let target = StatusTarget(
             entry: entry,
             memberIndex: signer.memberIndex,
-            kind: .grant(key: key.identifier)
+            kind: .grant(key: key.identifier),
+            issuedMs: issuedMs
         )
         view.delta.addTarget(target, at: nextLeafIndex)
     }

@@ -76,6 +76,24 @@ extension BlockExecution {
         }
     }
 
+    /// *Start*: a change counts from the issue of its target at the earliest.
+    ///
+    /// A revocation does (撤销自始无效), and nothing can be taken back before it was given. It is asked
+    /// of new statements alone: see `admit(_:)`.
+    func checkStart(of change: StatusChange) throws(LedgerError) {
+        guard let target = view.target(at: change.leafIndex) else { return }
+        guard change.effectiveMs >= target.issuedMs else {
+            throw LedgerError(
+                .status(
+                    .effectiveBeforeIssue(
+                        effectiveMs: change.effectiveMs,
+                        issuedMs: target.issuedMs
+                    )
+                )
+            )
+        }
+    }
+
     /// *Effect*: a change may count from the past, never from the future.
     private func checkEffect(of change: StatusChange) throws(LedgerError) {
         let timeMs = context.timeMs
