@@ -59,7 +59,7 @@ struct VerdictText {
             (say("Issued", "签发时间"), issued),
             (say("Recorded", "登记"), "\(ledger)\(say(", block/entry", "，区块/序号")) \(place)"),
         ]
-        rows += certificate.fields.map { ($0.labelZh, $0.value) }
+        rows += certificate.fields.map { (say($0.labelEn, $0.labelZh), $0.value) }
         if certificate.hiddenFieldCount > 0 {
             let hidden = "\(certificate.hiddenFieldCount)"
             rows.append((say("Not shown", "未披露"), hidden + say(" fields", " 项")))

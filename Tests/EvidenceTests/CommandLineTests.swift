@@ -61,6 +61,8 @@ import Testing
         arguments: [
             Case("good.cose --max-age any", 0, "✔ valid"),
             Case("good.cose --max-age 20d --lang zh", 0, "✔ 有效"),
+            Case("good.cose --max-age any --lang zh", 0, "企业名称  示范制造有限公司"),
+            Case("good.cose --max-age any --lang en", 0, "Holder name  示范制造有限公司"),
             Case("good.cose", 3, "evidence too old"),
             Case("revoked.cose --max-age any", 1, "revoked"),
             Case("good.cose revoked.cose --max-age any", 1, "revoked"),

@@ -24,6 +24,15 @@ import Testing
         }
     }
 
+    @Test func `an English reader reads the names of fields in words`() {
+        let names = ["holder_name", "holder_id", "cert_no", "holder_uscc", "valid_to"]
+        #expect(
+            names.map(FieldLabel.english) == [
+                "Holder name", "Holder ID", "Certificate number", "Holder credit code", "Valid to",
+            ]
+        )
+    }
+
     @Test func `without a genesis nothing can be told`() {
         let verdict = Verdict(unread: .genesisMissing)
         #expect(verdict.conclusion == .cannotTell)

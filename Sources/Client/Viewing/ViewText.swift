@@ -1,4 +1,5 @@
 package import Console
+import Evidence
 
 /// Words, days and amounts as people read them.
 package enum ViewText {
@@ -23,14 +24,8 @@ package enum ViewText {
 
     /// What a field is called: the genesis's label, or its name in words.
     package static func label(of name: String, chinese: String) -> Phrase {
-        let words = name.split(separator: "_").map { abbreviations[$0] ?? String($0) }
-            .joined(separator: " ")
-        return Phrase(words.prefix(1).uppercased() + words.dropFirst(), chinese)
+        Phrase(FieldLabel.english(name), chinese)
     }
-
-    private static let abbreviations: [Substring: String] = [
-        "uscc": "credit code", "id": "ID", "no": "number", "cert": "certificate",
-    ]
 
     /// A number with a comma after every three digits: 1,234,567.89.
     package static func grouped(_ number: String) -> String {
