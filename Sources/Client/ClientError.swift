@@ -14,6 +14,8 @@ package enum ClientError: Error, Hashable, Sendable {
     case unreachable(address: String, TransportError)
     /// A key file cannot be used.
     case key(CryptographyError)
+    /// A key file holds a key of another suite than the ledger's.
+    case otherSuite(path: String, found: Suite, expected: Suite)
     /// The node answered something that this request cannot have as its answer.
     case unexpectedAnswer(node: String)
     /// A batch could not be put into its form.
@@ -59,6 +61,7 @@ extension ClientError {
         case .refused(let refusal): refusal.code
         case .unreachable(_, let error): error.code
         case .key(let error): error.code
+        case .otherSuite: "client.otherSuite"
         case .unexpectedAnswer: "client.unexpectedAnswer"
         case .unproven: "client.unproven"
         case .unsignable(_, let error): error.code
@@ -84,7 +87,7 @@ extension ClientError {
     /// what is missing or out of reach *cannot be told*.
     package var exitCode: ExitCode {
         switch self {
-        case .refused, .unproven, .fields, .malformed, .key(.pointNotOnCurve): .bad
+        case .refused, .unproven, .fields, .malformed, .otherSuite, .key(.pointNotOnCurve): .bad
         case .unknown, .exists, .begun, .claimCode, .needsApproval: .usage
         default: .cannotTell
         }
@@ -105,6 +108,14 @@ extension ClientError {
                 "the key is not on this ledger's curve; lianzheng key new FILE --suite p256|sm2 "
                     + "makes one of either",
                 "密钥不在本账本所用曲线上；lianzheng key new 文件 --suite p256|sm2 可生成任一种"
+            )
+        case .otherSuite(let path, let found, let expected):
+            Phrase(
+                "\(path) is a key for \(found.rawValue), and this ledger takes "
+                    + "\(expected.rawValue); lianzheng key new FILE --suite "
+                    + "\(expected.rawValue) makes one",
+                "\(path) 是 \(found.rawValue) 密钥，本账本只用 \(expected.rawValue)；"
+                    + "可用 lianzheng key new 文件 --suite \(expected.rawValue) 生成"
             )
         case .key(let error):
             Phrase(error.english, error.chinese)

@@ -7,6 +7,10 @@ extension PublicKey {
     package init(named text: String, suite: Suite) throws(ClientError) {
         do throws(CryptographyError) {
             self = try VerificationKey(named: text, suite: suite).publicKey
-        } catch { throw .key(error) }
+        } catch {
+            // A file says of what suite its key is, which a public key by itself does not.
+            if Folder.exists(text) { _ = try KeyFile.signingKey(at: text, for: suite) }
+            throw .key(error)
+        }
     }
 }

@@ -104,12 +104,8 @@ package struct Network: Sendable {
     /// A member's officer, with the key in the member's folder.
     package func signer(_ member: String) throws(ClientError) -> Signer {
         let named = try self.member(member)
-        do {
-            let key = try KeyFile.signingKey(at: folder.officerKey(member))
-            return Signer(named, key: key, chain: genesis.chain)
-        } catch {
-            throw .key(error)
-        }
+        let key = try KeyFile.signingKey(at: folder.officerKey(member), for: genesis.suite)
+        return Signer(named, key: key, chain: genesis.chain)
     }
 
     /// A member's administration, with the key in the member's folder or another one.
@@ -117,12 +113,9 @@ package struct Network: Sendable {
         _ member: Member,
         key path: String? = nil
     ) throws(ClientError) -> Signer {
-        do {
-            let key = try KeyFile.signingKey(at: path ?? folder.administrationKey(member.code))
-            return Signer(member, key: key, chain: genesis.chain)
-        } catch {
-            throw .key(error)
-        }
+        let path = path ?? folder.administrationKey(member.code)
+        let key = try KeyFile.signingKey(at: path, for: genesis.suite)
+        return Signer(member, key: key, chain: genesis.chain)
     }
 
     /// The secret from which a member's tags are derived.

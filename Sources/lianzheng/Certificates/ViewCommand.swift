@@ -82,9 +82,7 @@ extension Invocation {
             return .code(code)
         }
         guard let path = arguments["key"] else { return nil }
-        do throws(CryptographyError) {
-            return .key(try KeyFile.signingKey(at: path))
-        } catch { throw ClientError.key(error) }
+        return .key(try KeyFile.signingKey(at: path, for: try trustedGenesis().suite))
     }
 
     /// Fetches the fields of a certificate, and shows it as its file would be shown.

@@ -12,18 +12,32 @@ extension ToolCommand {
             operands: "FILE",
             summary: Phrase("Make a key; only its owner may read the file.", "生成密钥文件，仅本人可读。"),
             flags: [
-                .option("suite", "p256|sm2", Phrase("curve (default: p256)", "曲线（默认 p256）"))
+                .option(
+                    "suite",
+                    "p256|sm2",
+                    Phrase("curve (default: the ledger's, or p256)", "曲线（默认随账本，否则 p256）")
+                ),
+                .option(
+                    "genesis",
+                    "FILE",
+                    Phrase("of the ledger that the key is for", "密钥所用账本的创世文件")
+                ),
+                .folder,
             ],
             examples: [
                 (
+                    "lianzheng key new officer.pem --genesis genesis.json",
+                    Phrase("a key that this ledger takes", "生成该账本可用的密钥")
+                ),
+                (
                     "lianzheng key new officer.pem --suite sm2",
                     Phrase("a key on the SM2 curve", "生成 SM2 密钥")
-                )
+                ),
             ]
         )
     ) { invocation in
         let path = try invocation.arguments.onlyOperand("FILE")
-        let key = SigningKey(generating: try invocation.suite() ?? .p256)
+        let key = SigningKey(generating: try invocation.suiteOfNewKey())
         do throws(CryptographyError) {
             try KeyFile.write(key.pem(), to: path)
         } catch {
@@ -60,6 +74,28 @@ extension ToolCommand {
             return key.line(path) + "\n" + words.text(invocation.language)
         }
         return .good
+    }
+}
+
+extension Invocation {
+    /// The suite that was asked for, or that of the ledger at hand, or P-256; a ledger that was
+    /// named has to have the suite that was asked for.
+    fileprivate func suiteOfNewKey() throws -> Suite {
+        let asked = try suite()
+        let isNamed = arguments.has("genesis") || arguments.has("dir")
+        if let asked, !isNamed { return asked }
+        let needed = try TrustedGenesis.suiteOfNewKey(
+            named: arguments["genesis"],
+            folder: arguments["dir"].map { NetworkFolder($0) }
+        )
+        if let asked, let needed, asked != needed {
+            throw UsageError.badValue(
+                flag: "suite",
+                value: asked.rawValue,
+                expected: needed.rawValue
+            )
+        }
+        return needed ?? asked ?? .p256
     }
 }
 

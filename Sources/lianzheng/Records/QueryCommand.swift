@@ -71,12 +71,8 @@ extension Invocation {
     /// Who asks: the member's officer, or a key that stands for itself.
     func signer(in network: Network) throws -> Signer {
         if let path = arguments["key"] {
-            do throws(CryptographyError) {
-                let key = try KeyFile.signingKey(at: path)
-                return Signer(stranger: key, chain: network.genesis.chain)
-            } catch {
-                throw ClientError.key(error)
-            }
+            let key = try KeyFile.signingKey(at: path, for: network.genesis.suite)
+            return Signer(stranger: key, chain: network.genesis.chain)
         }
         return try network.signer(try arguments.required("as"))
     }
