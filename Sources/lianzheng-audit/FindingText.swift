@@ -17,7 +17,7 @@ struct FindingText {
 
     private var place: String {
         guard let height = finding.height else { return "" }
-        return Phrase("height \(height): ", "高度 \(height):").text(language)
+        return Phrase("height \(height): ", "高度 \(height)：").text(language)
     }
 
     private var suspect: [String] {
@@ -33,8 +33,9 @@ struct FindingText {
             "statement \(statement.position + 1)" + (record.map { ", record \($0)" } ?? ""),
             "第 \(statement.position + 1) 份声明" + (record.map { "，第 \($0) 条记录" } ?? "")
         ).text(language)
-        if let kind = statement.kind { what += ", \(kind.rawValue)" }
-        if let subject = statement.subject { what += ", \(subject)" }
+        let comma = Phrase(", ", "，").text(language)
+        if let kind = statement.kind { what += comma + kind.rawValue }
+        if let subject = statement.subject { what += comma + subject }
         return [what, agency(of: statement)]
     }
 
@@ -56,6 +57,7 @@ struct FindingText {
             ? Phrase("checksum fails: changed after writing", "校验和不符：写入后被改动")
             : Phrase("checksum holds", "校验和相符")
         let at = Phrase("byte \(spot.offset)", "字节 \(spot.offset)").text(language)
-        return "\(spot.fileName), \(at), \(checksum.text(language))"
+        let comma = Phrase(", ", "，").text(language)
+        return [spot.fileName, at, checksum.text(language)].joined(separator: comma)
     }
 }

@@ -90,7 +90,7 @@ struct ReportText {
                 + " \(report.executedHeight); behind it checksums, signatures, schemas, links and"
                 + " finalizations were checked.",
             "发现问题：共 \(count) 项，首项在高度 \(height)\(blame.chinese)。"
-                + "依赖状态的规则执行至高度 \(report.executedHeight);"
+                + "依赖状态的规则执行至高度 \(report.executedHeight)；"
                 + "其后仍核查了校验和、签名、数据结构、区块链接与终局证明。"
         )
         return bad.text(language)

@@ -38,6 +38,19 @@ import Testing
         #expect(!html.contains("<script") && !html.contains("http"))
     }
 
+    @Test func `a long table has its heading on each printed page, and counts have commas`()
+        async throws
+    {
+        let ledger = try AuditLedger()
+        try ledger.fill()
+        let report = try await ledger.audit()
+        let html = page(report, ledger, .chinese)
+        #expect(html.contains("<thead><tr><th>部门</th><th class=\"n\">声明</th>"))
+        let bytes = String(report.counts.bytes)
+        let (thousands, rest) = (bytes.dropLast(3), bytes.suffix(3))
+        #expect(bytes.count > 3 && html.contains("<td class=\"n\">\(thousands),\(rest)</td>"))
+    }
+
     @Test func `the page names the bad statement and who answers for it`() async throws {
         let ledger = try AuditLedger()
         try ledger.fill()

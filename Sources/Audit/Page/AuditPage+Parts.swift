@@ -31,12 +31,14 @@ extension AuditPage {
                 [text("Signatures", "签名核验范围"), from],
                 [text("Tool", "工具"), circumstances.tool],
                 [text("Made at", "审计时间"), circumstances.madeAt],
-                [
-                    text("Duration", "用时"),
-                    text("\(Int(circumstances.seconds)) s", "\(Int(circumstances.seconds)) 秒"),
-                ],
+                [text("Duration", "用时"), duration],
             ]
         )
+    }
+
+    private var duration: String {
+        let seconds = Int(circumstances.seconds)
+        return seconds < 1 ? text("less than 1 s", "不足 1 秒") : text("\(seconds) s", "\(seconds) 秒")
     }
 
     var checked: Markup {
@@ -57,7 +59,7 @@ extension AuditPage {
         ]
         return table(
             [text("What", "内容"), text("How many", "数量")],
-            rows.map { [text($0.0, $0.1), String($0.2)] },
+            rows.map { [text($0.0, $0.1), Self.grouped($0.2)] },
             numbers: [1]
         )
     }
@@ -140,8 +142,11 @@ extension AuditPage {
         let least = bars.map(\.1).sorted(by: >).prefix(Self.chartedRows).last ?? 0
         let chart = BarChart(bars: Array(bars.filter { $0.1 >= least }.prefix(Self.chartedRows)))
         let numbers = table(
-            [name, text("Statements", "声明"), text("Records", "记录")],
-            rows.map { [$0.0, String($0.1.statements), String($0.1.records)] },
+            [name, text("Statements", "声明")] + (hasRecords ? [text("Records", "记录")] : []),
+            rows.map { name, tally in
+                [name, Self.grouped(tally.statements)]
+                    + (hasRecords ? [Self.grouped(tally.records)] : [])
+            },
             numbers: [1, 2]
         )
         return "\(chart.html)\n\(numbers)"

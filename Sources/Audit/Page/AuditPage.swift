@@ -51,7 +51,7 @@ package struct AuditPage {
             <!DOCTYPE html>
             <html lang="\(language == .chinese ? "zh-CN" : "en")"><head><meta charset="utf-8">
             <title>\(title) · \(report.genesis.document.name)</title>
-            <style>\(Self.style)</style></head><body>
+            <style>\(AuditPageStyle.sheet)</style></head><body>
             <h1>\(title)</h1>
             \(verdict)
             \(section(text("Scope", "审计范围"), scope))
@@ -67,22 +67,6 @@ package struct AuditPage {
             """
         return page.text
     }
-
-    private static let style: Markup = """
-        body{font:15px/1.6 "Source Han Sans SC","Noto Sans CJK SC",sans-serif;max-width:760px;\
-        margin:32px auto;color:#1b1b1b;padding:0 16px}\
-        h1{font-size:26px;text-align:center;letter-spacing:.1em}h2{font-size:18px;\
-        border-bottom:2px solid #8c1515;margin-top:32px}\
-        table{border-collapse:collapse;width:100%}td,th{border:1px solid #c9c9c9;\
-        padding:4px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
-        td.n,th.n{text-align:right;white-space:nowrap}th{background:#f4f1ea}\
-        .verdict{padding:12px 16px;font-size:17px;border-left:6px solid}\
-        .good{border-color:#2e7d32;background:#eef7ee}.bad{border-color:#b71c1c;\
-        background:#fdeeee}svg text{font-size:12px;fill:#333}svg rect{fill:#8c1515}\
-        .sign{display:flex;gap:64px;margin-top:56px}.sign div{flex:1;border-top:1px solid #333;\
-        padding-top:4px}code{font-size:12px}@media print{body{margin:0}h2{break-after:avoid}\
-        tr{break-inside:avoid}}
-        """
 
     // MARK: Parts
 
@@ -124,7 +108,18 @@ package struct AuditPage {
         func row(_ tag: Markup, _ cells: [String]) -> Markup {
             "<tr>\(Markup(cells.enumerated().map { cell(tag, $0, $1) }))</tr>\n"
         }
-        let heading = headings.isEmpty ? "" : row("th", headings)
-        return "<table>\(heading)\(Markup(rows.map { row("td", $0) }))</table>"
+        // A heading of its own is printed again on each page that the table goes on to.
+        let heading: Markup =
+            headings.isEmpty ? "" : "<thead>\(row("th", headings))</thead>"
+        let body = Markup(rows.map { row("td", $0) })
+        return "<table>\(heading)<tbody>\(body)</tbody></table>"
+    }
+
+    /// A count with a comma after every three digits, as reports have it.
+    static func grouped(_ count: UInt64) -> String {
+        let digits = String(count)
+        return digits.enumerated().map { place, digit in
+            place > 0 && (digits.count - place) % 3 == 0 ? ",\(digit)" : "\(digit)"
+        }.joined()
     }
 }

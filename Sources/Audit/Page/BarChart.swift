@@ -5,7 +5,7 @@ struct BarChart {
     let bars: [(name: String, value: UInt64)]
 
     private static let lineHeight = 22
-    private static let nameWidth = 300
+    private static let nameWidth = 340
     private static let barWidth = 300
 
     var html: Markup {
@@ -13,7 +13,7 @@ struct BarChart {
         let height = bars.count * Self.lineHeight
         let lines = bars.enumerated().map { line($1, at: $0 * Self.lineHeight, most) }
         return """
-            <svg viewBox="0 0 720 \(height)" width="720" height="\(height)" role="img">\
+            <svg viewBox="0 0 760 \(height)" width="760" height="\(height)" role="img">\
             \(Markup(lines))</svg>
             """
     }
@@ -24,7 +24,7 @@ struct BarChart {
         return """
             <text x="\(Self.nameWidth)" y="\(y + 15)" text-anchor="end">\(bar.name)</text>\
             <rect x="\(Self.nameWidth + 10)" y="\(y + 4)" width="\(width)" height="14"/>\
-            <text x="\(right)" y="\(y + 15)">\(bar.value)</text>
+            <text x="\(right)" y="\(y + 15)">\(AuditPage.grouped(bar.value))</text>
             """
     }
 }

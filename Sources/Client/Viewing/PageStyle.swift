@@ -4,7 +4,7 @@ import HTML
 enum PageStyle {
     static let sheet: Markup = """
 
-        @page { size: A4; margin: 14mm; }
+        @page { size: A4; margin: 11mm 14mm; }
         * { box-sizing: border-box; }
         body { margin: 0; background: #eceae4; color: #1c1c1c; line-height: 1.6;
           font: 15px "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
@@ -23,6 +23,7 @@ enum PageStyle {
           min-height: 150px; margin-top: 18px; position: relative; text-align: center; }
         .issued p { margin: 2px 0; }
         .issued div { padding: 0 138px 0 0; }
+        html[lang=en] .issued div { padding-right: 184px; }
         .seal { position: absolute; right: 22px; top: 0; width: 150px; height: 150px;
           color: #c8161d; opacity: .78; mix-blend-mode: multiply; }
         .stamp { position: absolute; top: 40%; left: 50%; margin: 0; padding: 8px 26px;
@@ -42,13 +43,15 @@ enum PageStyle {
         footer { border-top: 1px solid #b9b09a; padding-top: 8px; font-size: 12px;
           color: #4a4a4a; }
         footer p { margin: 2px 0; overflow-wrap: anywhere; }
-        @media print { body { background: #fff; font-size: 13.5px; }
+        @media print { body { background: #fff; font-size: 13.5px; line-height: 1.5; }
           main { margin: 0; padding: 0; max-width: none; }
           .sheet { padding: 30px 38px 18px; } h1 { margin-bottom: 16px; font-size: 27px; }
-          .fields { gap: 4px 22px; } .fields dt, .fields dd { padding-bottom: 3px; }
+          .fields { gap: 3px 22px; } .fields dt, .fields dd { padding-bottom: 2px; }
           .issued { min-height: 136px; margin-top: 10px; } .seal { width: 136px; height: 136px; }
           .standing { margin: 10px 0; padding: 7px 16px; } .checks { margin: 8px 0; }
-          .sheet, .standing, .place { break-inside: avoid; } }
+          html[lang=en] .issued div { padding-right: 170px; }
+          .sheet, .standing, .place, .checks, footer { break-inside: avoid; }
+          footer { break-before: avoid; } }
 
         """
 }
