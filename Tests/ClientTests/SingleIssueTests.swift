@@ -126,6 +126,13 @@ import Transport
         }
     }
 
+    @Test func `the holder's file is for its owner's eyes`() throws {
+        let desk = try desk()
+        _ = try run(desk, at: try FlakyNode(desk.district) { _ in false })
+        // A key file that others may read is refused.
+        #expect(try KeyFile.read(out) == CertificateFile.read(out).encoded)
+    }
+
     @Test func `killed before it said the claim code, it says the same one`() throws {
         let desk = try desk()
         let node = try FlakyNode(desk.district) { $0 == 6 }

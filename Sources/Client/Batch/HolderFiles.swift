@@ -48,7 +48,7 @@ package struct BatchFolder: HolderFiles {
             isDeposited: certificate.depositRefusal == nil
         )
         let path = file(certificate.identifier)
-        try OutputFile.write(certificate.file.encoded, to: path, replacing: true)
+        try CertificateFile.write(certificate.file, to: path, replacing: true)
     }
 
     private func file(_ identifier: String) -> String { "\(path)/\(identifier).cose" }

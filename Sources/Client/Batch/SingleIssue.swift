@@ -128,7 +128,7 @@ private final class SingleFile: HolderFiles {
     func has(_ identifier: String) -> Bool { Folder.exists(path) }
 
     func write(_ certificate: IssuedCertificate) throws(ClientError) {
-        try OutputFile.write(certificate.file.encoded, to: path)
+        try CertificateFile.write(certificate.file, to: path)
         written = certificate
     }
 }

@@ -37,6 +37,15 @@ package enum CertificateFile {
         }
     }
 
+    /// Writes a holder's file, with all fields that it shows; its owner alone reads it.
+    package static func write(
+        _ file: EvidenceFile,
+        to path: String,
+        replacing: Bool = false
+    ) throws(ClientError) {
+        try OutputFile.write(file.encoded, to: path, permissions: 0o600, replacing: replacing)
+    }
+
     /// Reads a file; that it proves anything is not looked at.
     package static func read(_ path: String) throws(ClientError) -> EvidenceFile {
         let bytes: [UInt8]

@@ -82,7 +82,7 @@ extension ToolCommand {
         let path = try invocation.arguments.onlyOperand("FILE")
         let file = try CertificateFile.read(path)
         let fresh = try CertificateFile.refresh(file, from: try invocation.anyNode())
-        try OutputFile.write(fresh.encoded, to: path, replacing: true)
+        try CertificateFile.write(fresh, to: path, replacing: true)
         let header = fresh.statusHeader
         invocation.answer(
             ["height": .integer(header.height), "time_ms": .integer(header.timeMs)]

@@ -101,7 +101,7 @@ extension Invocation {
         )
         let exitCode = try show(file, called: out ?? identifier.text, genesis: genesis)
         if let out {
-            try OutputFile.write(file.encoded, to: out, permissions: 0o600)
+            try CertificateFile.write(file, to: out)
             tell(Phrase("Your file: \(out)", "持证人文件：\(out)"))
         }
         return exitCode
