@@ -35,6 +35,14 @@ import Testing
         #expect(error?.phrase.english.contains("scope") == true)
     }
 
+    @Test func `a credit code with a wrong check character is doubtful, and no more`() throws {
+        #expect(try draft(good).warnings.isEmpty)
+        let mistyped = [JSONMember("holder_uscc", "91440399000000377X")] + good.dropFirst()
+        let warnings = try draft(mistyped).warnings
+        #expect(warnings.map(\.code).contains("record.creditCodeCheck"))
+        #expect(warnings.contains { $0.field == "holder_uscc" })
+    }
+
     @Test func `the statement holds no field in clear, and a digest of each`() throws {
         let key = SigningKey(generating: .p256)
         let chain = ChainIdentity(id: Cryptography.Suite.p256.digest([1]), suite: .p256)

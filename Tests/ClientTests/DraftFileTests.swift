@@ -29,7 +29,8 @@ import Testing
 
     private func drafted(
         _ code: String,
-        isRefusal: Bool = false
+        isRefusal: Bool = false,
+        changing changes: [String: String] = [:]
     ) throws -> Drafted {
         let district = try TestDistrict()
         let examples = try NetworkFolder.document(
@@ -37,9 +38,12 @@ import Testing
         )
         let type = try #require(district.catalogue.certificateType(code))
         let member = try district.issuer(of: type)
+        let members = try #require(examples[isRefusal ? "refusals" : "valid"]?[code]?.object)
         let draft = try CertificateDraft(
             type: type,
-            members: try #require(examples[isRefusal ? "refusals" : "valid"]?[code]?.object),
+            members: members.map { member in
+                JSONMember(member.name, changes[member.name].map { .string($0) } ?? member.value)
+            },
             issuer: member,
             isRefusal: isRefusal,
             nowMs: district.nowMs,
@@ -84,6 +88,18 @@ import Testing
         #expect(text.contains(drafted.file.statement.header.subject.prefix(40)))
         #expect(text.contains("经办人密钥"))
         #expect(view.text(.english).contains("Officer's key"))
+        #expect(!text.contains("请核实"))
+    }
+
+    @Test func `the approver is told of a credit code whose check character is wrong`() throws {
+        let drafted = try drafted("CERT-16", changing: ["holder_uscc": "91440399000000377X"])
+        let view = DraftView(
+            try drafted.content(),
+            of: drafted.file,
+            issuer: drafted.member
+        )
+        let text = view.text(.chinese)
+        #expect(text.contains("91440399000000377X（统一社会信用代码校验位不符"))
     }
 
     @Test func `a draft that hides a field, or shows another one, is not approved`() throws {

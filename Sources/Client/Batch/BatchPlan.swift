@@ -65,7 +65,7 @@ package struct BatchPlan: CertificatePlan {
             identifier: identifier ?? givenIdentifier,
             source: source,
             nowMs: timeMs,
-            name: source == .json ? row.place.file : "\(row.place.file):\(row.place.line)"
+            name: source == .json ? row.place.file : row.place.text
         )
         draft.typeVersion = typeVersion
         draft.attach(row.documents)

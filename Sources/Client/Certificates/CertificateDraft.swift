@@ -15,6 +15,8 @@ package struct CertificateDraft: Sendable {
     package let isRefusal: Bool
     /// The fields, checked against the schema, each with its name.
     package let fields: [(name: String, value: CBORValue)]
+    /// What is doubtful in the fields, and no reason to refuse them.
+    package let warnings: [Finding]
     /// The certificate identifier (GB/T 36904).
     package let identifier: CertificateIdentifier
     /// From when on it holds, in seconds since 1970; nil for at once.
@@ -48,6 +50,7 @@ package struct CertificateDraft: Sendable {
         guard let fields = reading.fields else {
             throw .fields(path: name, reading.findings.filter { !$0.isWarning })
         }
+        warnings = reading.findings
         let schema = isRefusal ? type.refusalSchema : type.schema
         let entries = fields.entries(of: schema)
         self.fields = entries.map { ($0.name, CBORValue($1)) }

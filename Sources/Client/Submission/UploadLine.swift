@@ -15,6 +15,9 @@ package struct LinePlace: Hashable, Sendable, Comparable {
         self.line = line
     }
 
+    /// Both, as they are printed.
+    package var text: String { "\(file):\(line)" }
+
     /// By file, then by line.
     package static func < (left: LinePlace, right: LinePlace) -> Bool {
         (left.file, left.line) < (right.file, right.line)

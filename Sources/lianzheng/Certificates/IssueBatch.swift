@@ -26,6 +26,7 @@ extension Invocation {
             isRefusal: arguments.has("refuse")
         )
         let table = try table(path, plan)
+        for row in table.rows { doubt(row, plan) }
         let folder = arguments["out"] ?? path + ".issued"
         try Folder.create(folder, permissions: 0o700)
         let journal = try BatchJournal(in: folder, title: plan.title)

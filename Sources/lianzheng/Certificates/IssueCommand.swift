@@ -111,6 +111,7 @@ extension Invocation {
             identifier: arguments["id"]
         )
         let row = try form(in: network)
+        doubt(row, plan)
         if isDraft {
             let draft = try plan.draft(row, timeMs: WallClock.nowMs)
             return try writeDraft(draft, by: plan.signer, to: out)
@@ -123,6 +124,17 @@ extension Invocation {
             in: network,
             connection
         )
+    }
+
+    /// Tells people what is doubtful in a row and no reason to refuse it.
+    func doubt(_ row: CertificateRow, _ plan: BatchPlan) {
+        let draft = try? plan.draft(row, timeMs: WallClock.nowMs)
+        guard let draft, !arguments.wantsJSON else { return }
+        for warning in draft.warnings {
+            let place = plan.source == .json ? row.place.file : row.place.text
+            let text = Phrase(warning.english, warning.chinese).text(language)
+            StandardStream.error.write("\(place): \(text) [\(warning.code)]\n")
+        }
     }
 
     /// The form that an officer filled in, with its documents.
