@@ -122,7 +122,7 @@ extension ClientError {
         case .unexpectedAnswer(let node):
             Phrase("\(node) gave an answer of another kind", "\(node) 的应答类型不符")
         case .unsignable(let category, let error):
-            Phrase("\(category): \(error.english)", "\(category):\(error.chinese)")
+            Phrase("\(category): \(error.english)", "\(category)：\(error.chinese)")
         case .unproven(let what):
             Phrase("not proven: \(what.english)", "证明不成立：\(what.chinese)")
         case .input(let error):
@@ -132,7 +132,7 @@ extension ClientError {
         case .exists(let path):
             Phrase("\(path) is there already", "\(path) 已存在")
         case .malformed(let path, let reason), .unusable(let path, let reason):
-            Phrase("\(path): \(reason.english)", "\(path):\(reason.chinese)")
+            Phrase("\(path): \(reason.english)", "\(path)：\(reason.chinese)")
         case .fields(let path, let findings):
             Phrase(
                 "\(path): " + findings.map(\.english).joined(separator: "\n  "),

@@ -51,8 +51,8 @@ struct Command {
         _ language: Language,
         command: String
     ) -> ExitCode {
-        let hint = Phrase("try \(command) --help", "请看 \(command) --help").text(language)
-        StandardStream.error.write("lianzheng-audit: \(error.message(language)); \(hint)\n")
+        let hint = Phrase("; try \(command) --help", "；请看 \(command) --help").text(language)
+        StandardStream.error.write("lianzheng-audit: \(error.message(language))\(hint)\n")
         return .usage
     }
 

@@ -57,8 +57,8 @@ struct Tool: Sendable {
     }
 
     private func explain(_ error: UsageError, _ language: Language, command: String) -> ExitCode {
-        let hint = Phrase("try \(command) --help", "请看 \(command) --help").text(language)
-        StandardStream.error.write("lianzheng: \(error.message(language)); \(hint)\n")
+        let hint = Phrase("; try \(command) --help", "；请看 \(command) --help").text(language)
+        StandardStream.error.write("lianzheng: \(error.message(language))\(hint)\n")
         return .usage
     }
 

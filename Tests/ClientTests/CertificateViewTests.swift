@@ -131,6 +131,32 @@ import Testing
         #expect(page.contains("<body class=\"invalid\">"))
     }
 
+    @Test func `a certificate that was suspended and is valid again says so`() throws {
+        var district = try TestDistrict()
+        let issued = try district.issue("CERT-04")
+        var last: (statement: SignedStatement, leafIndex: UInt64)?
+        for action in [StatusAction.suspend, .resume] {
+            let statement = action.statement(
+                about: issued.file.statement,
+                leafIndex: issued.leafIndex,
+                reason: "已核实",
+                by: issued.signer,
+                nowMs: district.nowMs
+            )
+            last = (statement, try district.record(statement))
+        }
+        let file = try district.file(
+            issued.file.statement,
+            issued.file.disclosures,
+            at: issued.leafIndex,
+            event: last
+        )
+        let view = district.view(file)
+        #expect(view.conclusion == .valid)
+        #expect(view.text(.chinese).contains("日起恢复；理由：已核实"))
+        #expect(view.text(.english).contains("again since"))
+    }
+
     @Test func `a refusal is never shown as the licence`() throws {
         var district = try TestDistrict()
         let view = try district.view(district.issue("CERT-02", isRefusal: true).file)

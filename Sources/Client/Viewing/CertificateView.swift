@@ -55,7 +55,9 @@ package struct CertificateView: Sendable {
     package init(_ verdict: Verdict, by verifier: Verifier) {
         conclusion = verdict.conclusion
         headline = Self.headline(of: verdict)
-        event = verdict.statusEvent.map(Self.event(of:))?.printable
+        event = verdict.statusEvent.map { event in
+            Self.event(of: event, isValidAgain: verdict.conclusion == .valid).printable
+        }
         asOf = verdict.asOf.map(Self.moment(of:))
         checks = verdict.checks.map { check in
             let name = Phrase(check.name.english, check.name.chinese)
@@ -87,9 +89,10 @@ extension CertificateView {
         )
     }
 
-    private static func event(of event: StatusEventSummary) -> Phrase {
-        var english = "since \(ViewText.day(event.effectiveMs).english)"
-        var chinese = "自\(ViewText.day(event.effectiveMs).chinese)起"
+    private static func event(of event: StatusEventSummary, isValidAgain: Bool) -> Phrase {
+        let day = ViewText.day(event.effectiveMs)
+        var english = (isValidAgain ? "again since " : "since ") + day.english
+        var chinese = "自\(day.chinese)起" + (isValidAgain ? "恢复" : "")
         if !event.reason.isEmpty {
             english += "; reason: \(event.reason)"
             chinese += "；理由：\(event.reason)"

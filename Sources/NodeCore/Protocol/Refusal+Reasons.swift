@@ -21,14 +21,14 @@ extension Refusal {
     /// The client asked for more in one go than a node reads for one client.
     package static let busy = Refusal(
         code: "node.busy",
-        chinese: "同时请求过多,请等前面的答复到达后再试",
+        chinese: "同时请求过多，请等前面的答复到达后再试",
         english: "too many requests at once; wait for the answers and ask again"
     )
 
     /// The answer does not fit what is waiting to be sent to the client.
     package static let answerTooLong = Refusal(
         code: "node.answerTooLong",
-        chinese: "答复过长,无法发送;请缩小查询范围或减少每页条数",
+        chinese: "答复过长，无法发送；请缩小查询范围或减少每页条数",
         english: "the answer is too long to be sent; narrow the query or ask for smaller pages"
     )
 

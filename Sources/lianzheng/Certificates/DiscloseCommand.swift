@@ -44,9 +44,10 @@ extension ToolCommand {
         let path = try invocation.arguments.onlyOperand("FILE")
         let out = try invocation.arguments.required("out")
         let file = try CertificateFile.read(path)
-        let fields = FieldNames(of: file, genesis: try invocation.genesisAtHand())
+        let genesis = try invocation.genesisAtHand()
+        let fields = FieldNames(of: file, genesis: genesis)
         let known = fields.names
-        let wanted = try invocation.wantedFields(of: fields)
+        let wanted = try invocation.wantedFields(of: fields, hasLabels: genesis != nil)
         let copy = file.keepingDisclosures(of: Set(wanted))
         try OutputFile.write(copy.encoded, to: out)
         let hidden = known.count - copy.disclosures.count
@@ -72,7 +73,10 @@ extension Invocation {
     }
 
     /// The names of the fields to show; that it shall be none has to be said.
-    fileprivate func wantedFields(of fields: FieldNames) throws(UsageError) -> [String] {
+    fileprivate func wantedFields(
+        of fields: FieldNames,
+        hasLabels: Bool
+    ) throws(UsageError) -> [String] {
         if arguments.has("none") {
             if let names = arguments["only"] {
                 throw .badValue(flag: "only", value: names, expected: "no --none")
@@ -84,7 +88,10 @@ extension Invocation {
         var wanted: [String] = []
         for word in arguments.all("only").flatMap(FieldNames.words) {
             guard let name = fields.name(for: word) else {
-                throw .badValue(flag: "only", value: word, expected: names)
+                // A Chinese word is a label, and labels are the genesis's.
+                let isLabel = !word.utf8.allSatisfy { $0 < 0x80 }
+                let labels = isLabel && !hasLabels ? " (--genesis FILE: 中文字段名)" : ""
+                throw .badValue(flag: "only", value: word, expected: names + labels)
             }
             wanted.append(name)
         }

@@ -91,7 +91,7 @@ extension ToolCommand {
                 validators: \(voting); observers: \(following)
                 """,
                 """
-                链 \(genesis.chainID.hexadecimal)(\(genesis.suite.rawValue))
+                链 \(genesis.chainID.hexadecimal)（\(genesis.suite.rawValue)）
                 成员 \(genesis.members.count) 个，数据目录 \(maker.catalogue.categories.count) 类，\
                 证照类型 \(maker.catalogue.certificateTypes.count) 种
                 共识节点：\(voting)；观察节点：\(following)

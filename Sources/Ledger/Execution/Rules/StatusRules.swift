@@ -59,7 +59,7 @@ extension BlockExecution {
         signer: GrantRecord
     ) throws(LedgerError) {
         guard target.memberIndex == signer.memberIndex else {
-            let issuer = charter.members[target.memberIndex].issuer
+            let issuer = charter.members[target.memberIndex].code
             throw LedgerError(.status(.notTheTargetsIssuer(issuer: issuer)))
         }
     }
