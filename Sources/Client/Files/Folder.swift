@@ -23,6 +23,15 @@ package enum Folder {
         unsafe access(path, F_OK) == 0
     }
 
+    /// The one path of what is there, without links and detours; nil when nothing is.
+    package static func resolved(_ path: String) -> String? {
+        // Safe: the path becomes a terminated string for the length of the call, and what the call
+        // allocates is copied and freed here.
+        guard let text = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(text) }
+        return unsafe String(cString: text)
+    }
+
     /// Makes the names of a file and its neighbours durable; what is in them is not its business.
     package static func sync(of file: String) throws(ClientError) {
         let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? "."

@@ -19,14 +19,25 @@ package struct NodeProcess: Sendable {
     /// The process identifier, when the node runs.
     ///
     /// A number that another program has taken since does not count, nor does a process that has
-    /// ended and waits for its parent.
+    /// ended and waits for its parent. However the folder is named, it is the same node.
     package var identifier: Int32? {
         guard let bytes = try? InputFile.read(folder.processFile(name)),
             let number = Int32(String(decoding: bytes.prefix { $0 > 32 }, as: UTF8.self)),
-            let command = try? InputFile.read("/proc/\(number)/cmdline"),
-            String(decoding: command, as: UTF8.self).contains(folder.home(name).path)
+            let home = Self.home(ofProcess: number),
+            home == Folder.resolved(folder.home(name).path)
         else { return nil }
         return number
+    }
+
+    /// The home that a running node was given, seen from where that process stands.
+    private static func home(ofProcess number: Int32) -> String? {
+        guard let command = try? InputFile.read("/proc/\(number)/cmdline") else { return nil }
+        let words = command.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        guard let flag = words.firstIndex(of: "--home"), words.indices.contains(flag + 1) else {
+            return nil
+        }
+        let home = words[flag + 1]
+        return Folder.resolved(home.hasPrefix("/") ? home : "/proc/\(number)/cwd/\(home)")
     }
 
     /// Starts the node; it runs on when this process ends, and logs to its home.
