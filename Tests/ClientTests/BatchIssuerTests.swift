@@ -152,6 +152,20 @@ import Transport
         #expect(node.leaves.count == Self.names.count + 1)
     }
 
+    @Test func `a file that a loss of power left empty is written again`() throws {
+        let folder = try TemporaryFolder()
+        let node = try FlakyNode(district) { $0 == 18 }
+        #expect(throws: ClientError.self) {
+            try issue(try table(), at: node, in: folder, isBack: { false })
+        }
+        let first = try #require(files(in: folder).first)
+        try OutputFile.write("", to: folder.path + "/" + first, replacing: true)
+        _ = try issue(try table(), at: node, in: folder)
+        #expect(files(in: folder).count == Self.names.count)
+        for name in files(in: folder) { _ = try CertificateFile.read(folder.path + "/" + name) }
+        #expect(node.leaves.count == Self.names.count)
+    }
+
     @Test func `a journal of which something is unfinished stays`() throws {
         let folder = try TemporaryFolder()
         let row = try #require(try table().rows.first).digest

@@ -140,7 +140,8 @@ package final class BatchJournal {
     package func finish(hasFile: (String) -> Bool) throws(ClientError) {
         let last = ofRow.values.compactMap(\.last).sorted { $0.line < $1.line }
         guard last.allSatisfy({ hasFile($0.identifier) }) else { return }
-        try Folder.sync(of: journal.path)
+        // The files of many holders wait for the disk once; the one file has waited already.
+        if issued == nil { try Folder.sync(of: journal.path) } else { Folder.syncDisks() }
         if let issued {
             let new = last.filter { !issuedRows.contains($0.row) }
             let start = (["lianzheng-issued", "1"] + title).joined(separator: " ") + "\n"

@@ -37,7 +37,12 @@ package struct BatchFolder: HolderFiles {
     }
 
     /// Whether the file of a certificate is there.
-    package func has(_ identifier: String) -> Bool { Folder.exists(file(identifier)) }
+    ///
+    /// One that a loss of power left empty is not: it is written again.
+    package func has(_ identifier: String) -> Bool {
+        let path = file(identifier)
+        return Folder.exists(path) && (try? CertificateFile.read(path)) != nil
+    }
 
     /// Adds a line to the table, then writes the file.
     package func write(_ certificate: IssuedCertificate) throws(ClientError) {
@@ -48,7 +53,7 @@ package struct BatchFolder: HolderFiles {
             isDeposited: certificate.depositRefusal == nil
         )
         let path = file(certificate.identifier)
-        try CertificateFile.write(certificate.file, to: path, replacing: true)
+        try CertificateFile.write(certificate.file, to: path, replacing: true, hurried: true)
     }
 
     private func file(_ identifier: String) -> String { "\(path)/\(identifier).cose" }

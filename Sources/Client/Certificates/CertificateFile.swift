@@ -41,9 +41,16 @@ package enum CertificateFile {
     package static func write(
         _ file: EvidenceFile,
         to path: String,
-        replacing: Bool = false
+        replacing: Bool = false,
+        hurried: Bool = false
     ) throws(ClientError) {
-        try OutputFile.write(file.encoded, to: path, permissions: 0o600, replacing: replacing)
+        try OutputFile.write(
+            file.encoded,
+            to: path,
+            permissions: 0o600,
+            replacing: replacing,
+            hurried: hurried
+        )
     }
 
     /// Reads a file; that it proves anything is not looked at.

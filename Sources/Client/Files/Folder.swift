@@ -42,6 +42,9 @@ package enum Folder {
         guard fsync(descriptor) == 0 else { throw .output(path: folder, errno: errno) }
     }
 
+    /// Makes everything durable that was written to any disk of this machine.
+    package static func syncDisks() { Glibc.sync() }
+
     /// The names in a folder, in order, without hidden ones; empty when there is no such folder.
     package static func names(in path: String) -> [String] {
         // Safe: the stream is used by this thread alone, and closed when the function ends.

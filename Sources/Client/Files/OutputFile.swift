@@ -5,18 +5,21 @@ package enum OutputFile {
     /// Writes bytes to a new file, or in place of an old one when `replacing`.
     ///
     /// The bytes go to a file beside it, which takes the name in one step once they are on the
-    /// disk: after a loss of power as well, what has the name is whole.
+    /// disk: after a loss of power as well, what has the name is whole. One of many files may be
+    /// `hurried`: it may be empty then until ``Folder/syncDisks()`` has waited for them all.
     package static func write(
         _ bytes: [UInt8],
         to path: String,
         permissions: UInt32 = 0o644,
-        replacing: Bool = false
+        replacing: Bool = false,
+        hurried: Bool = false
     ) throws(ClientError) {
         let part = path + ".part"
         // Safe: the path becomes a terminated string for the length of the call.
         let descriptor = unsafe open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw .output(path: path, errno: errno) }
-        let written = writeAll(bytes, to: descriptor) && fdatasync(descriptor) == 0
+        let written =
+            writeAll(bytes, to: descriptor) && (hurried || fdatasync(descriptor) == 0)
         close(descriptor)
         guard written else { throw .output(path: path, errno: errno) }
         try name(part, path, replacing: replacing)
