@@ -32,6 +32,32 @@ import Testing
         disk.paths.filter { $0.hasPrefix("/home/ledger/") && $0.hasSuffix(ending) }
     }
 
+    /// The blocks at these heights, as another node has them.
+    private func blocks(
+        of other: StoreReader,
+        at heights: ClosedRange<UInt64>
+    ) throws -> [StoredBlock] {
+        try heights.map { height in
+            let hash = try #require(other.blockHashes(at: height).first)
+            return try #require(try other.block(hash))
+        }
+    }
+
+    /// The store of the home, once further blocks are in it.
+    private func storing(_ blocks: [StoredBlock]) throws -> BlockStore {
+        var store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
+        for block in blocks {
+            try store.appendBlock(
+                hash: block.hash,
+                height: block.height,
+                header: block.header,
+                body: block.body
+            )
+            try store.sync()
+        }
+        return store
+    }
+
     /// Why a node would not start, nil when it would.
     private func refusal() -> String? {
         do throws(RestorationError) {
@@ -144,16 +170,7 @@ import Testing
         cluster.pass(ms: 1_000)
         // The next block is here too, which shows that what stands before it was durable.
         let others = try #require(archives.first)
-        let next = try #require(others.blockHashes(at: height + 1).first)
-        var store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
-        let block = try #require(try others.block(next))
-        try store.appendBlock(
-            hash: next,
-            height: block.height,
-            header: block.header,
-            body: block.body
-        )
-        try store.sync()
+        let store = try storing(try blocks(of: others, at: height + 1...height + 1))
         let proof = try #require(try store.reader.finalization(covering: height)).proof
         let path = try #require(segments(".open").first)
         let place = try #require(try disk.contents(path)?.firstRange(of: proof))
@@ -167,7 +184,10 @@ import Testing
         try expectRecovery()
     }
 
-    @Test func `a block that was not final and that nobody else has is given up`() throws {
+    @Test(arguments: [false, true])
+    func `a block that was not final and that nobody else has is given up`(
+        isBeforeFinalization: Bool
+    ) throws {
         let height = try #require(cluster.nodes["tax"]?.node.tip.header.height)
         for _ in 0..<2 {
             let grant = cluster.grant(by: "TAX")
@@ -175,22 +195,18 @@ import Testing
             cluster.pass(ms: 1_000)
         }
         let others = try #require(archives.first)
-        let next = try (height + 1...height + 2).map { height in
-            let hash = try #require(others.blockHashes(at: height).first)
-            return try #require(try others.block(hash))
-        }
-        var store = try BlockStore.open(folder: home.ledger, fileSystem: disk).store
-        for block in next {
-            try store.appendBlock(
-                hash: block.hash,
-                height: block.height,
-                header: block.header,
-                body: block.body
-            )
+        let next = try blocks(of: others, at: height + 1...height + 2)
+        var store = try storing(next)
+        if isBeforeFinalization {
+            // A view ends on a notarization: the next block is often written before this one.
+            let proof = try #require(try others.finalization(covering: height + 1))
+            #expect(proof.hash == next[0].hash)
+            try store.appendFinalization(height: proof.height, hash: proof.hash, proof: proof.proof)
             try store.sync()
         }
         let path = try #require(segments(".open").first)
-        let place = try #require(try disk.contents(path)?.firstRange(of: next[0].header))
+        let lost = next[isBeforeFinalization ? 1 : 0]
+        let place = try #require(try disk.contents(path)?.firstRange(of: lost.header))
         disk.damage(path, at: place.upperBound + 9)
         #expect(refusal() == "storage.damagedSegment")
         let (outcome, news) = try repair(from: ArchiveBlocks([]))
@@ -256,6 +272,21 @@ import Testing
             #expect(refusal() == nil)
         }
         try expectRecovery()
+    }
+
+    @Test func `a ledger of which no finalization is left is not begun again without a word`()
+        throws
+    {
+        for path in segments(".open") { disk.lose(path) }
+        for path in segments(".sealed") {
+            disk.lose(path.replacing(".sealed", with: ".index"))
+            let count = try #require(try disk.contents(path)).count
+            for offset in 0..<count { disk.damage(path, at: offset, mask: 0x5A) }
+        }
+        let damaged = try contents()
+        let (outcome, _) = try repair(from: ArchiveBlocks([]))
+        #expect(!outcome.isWhole && outcome.clearedCount == 0)
+        #expect(try contents() == damaged)
     }
 
     @Test func `a journal that is declared lost makes the node ask before it votes`() throws {

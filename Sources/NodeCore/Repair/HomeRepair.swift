@@ -10,9 +10,8 @@ package import Storage
 ///     blocks          fetched by their hashes, lowest first, each proven by header and tree
 ///     missing ones    of which no place tells: put behind what stands in the segment
 ///     finalizations   fetched where the chain needs this very one, verified by their epoch
-///     the newest      what was not final, or is proven by nobody any more, is made blank: the
-///                     node asks for what it needs of it when it runs
-///     the rest        made blank where a later finalization settles it
+///     the rest        made blank where the final chain does not need it: the node asks for what
+///                     it needs of it when it runs
 ///     indexes         written anew
 /// ```
 /// What stood at a place is named by its own fixed part, by the index of its segment, or by the
@@ -75,8 +74,7 @@ package struct HomeRepair {
         try mendBlocks(from: source)
         try restoreMissing(from: source)
         try mendFinalizations(from: source)
-        try giveUpNewest()
-        try clearSettled()
+        try giveUp()
         if finalChain != nil { try ledger.createAbsentSegments() }
         for file in try ledger.writeIndexes() {
             outcome.indexCount += 1
@@ -121,41 +119,40 @@ package struct HomeRepair {
 // MARK: - What is of no more use
 
 extension HomeRepair {
-    /// Makes places behind the newest whole finalization blank when nobody sent what they held.
+    /// Makes places blank whose content the final chain does not need.
     ///
-    /// That is a newer finalization, or a block that was not final here. Peers that went on prove
-    /// later blocks and no longer this one; and of a block that was never notarized nobody may
-    /// have the bytes. The ledger then ends earlier. What the node signed is in its journal, so it
-    /// signs nothing else, and sends nothing that it signed for a block before it has the block
-    /// again: as when its ledger is lost as a whole.
-    private mutating func giveUpNewest() throws(StorageError) {
-        guard ledger.damages.contains(where: { !$0.isSettled }), let chain = finalChain,
-            unprovenBoundaries(of: chain).isEmpty
-        else { return }
-        for damage in ledger.damages where !damage.isSettled {
+    /// Once the chain is whole, and the end of each epoch proven, it needs none of them. What was
+    /// there may have been newer: a finalization, or a block that was not final here. Peers that
+    /// went on prove later blocks and no longer this one; and of a block that was never notarized
+    /// nobody may have the bytes. The ledger then ends earlier. What the node signed is in its
+    /// journal, so it signs nothing else, and sends nothing that it signed for a block before it
+    /// has the block again: as when its ledger is lost as a whole.
+    private mutating func giveUp() throws(StorageError) {
+        guard !ledger.damages.isEmpty, let chain = finalChain else { return }
+        let isProven = unprovenBoundaries(of: chain).isEmpty && !hasLostAllFinalizations
+        let final = Set(chain.map(\.hash))
+        for damage in ledger.damages {
+            let isOfNoUse = damage.isSettled && !isOfUse(damage, final, isProven: isProven)
+            guard isProven || isOfNoUse else { continue }
             try ledger.clear(damage)
             outcome.clearedCount += 1
-            tell(.shortened(damage))
+            tell(isOfNoUse ? .cleared(damage) : .shortened(damage))
         }
     }
 
-    /// Makes places blank whose content the final chain does not need.
-    private mutating func clearSettled() throws(StorageError) {
-        guard ledger.damages.contains(where: \.isSettled), let chain = finalChain else { return }
-        let isProven = unprovenBoundaries(of: chain).isEmpty
-        let final = Set(chain.map(\.hash))
-        for damage in ledger.damages where damage.isSettled {
-            let isOfUse =
-                switch damage.frame.kind {
-                case .block: damage.frame.hash.map { isNeeded($0, damage, final) } ?? true
-                case .finalization: isNeeded(finalizationAt: damage)
-                case .blank: false
-                case nil: !isProven
-                }
-            if isOfUse { continue }
-            try ledger.clear(damage)
-            outcome.clearedCount += 1
-            tell(.cleared(damage))
+    /// Whether something was final here, as the name of a sealed segment says, and nothing is left
+    /// that says so: too much to go back without a word.
+    private var hasLostAllFinalizations: Bool {
+        ledger.reader.highestFinalization == nil && ledger.hasSealedSegments
+    }
+
+    /// Whether what a later finalization settles may still be wanted.
+    private func isOfUse(_ damage: LedgerDamage, _ final: Set<Digest>, isProven: Bool) -> Bool {
+        switch damage.frame.kind {
+        case .block: damage.frame.hash.map { isNeeded($0, damage, final) } ?? true
+        case .finalization: isNeeded(finalizationAt: damage)
+        case .blank: false
+        case nil: !isProven
         }
     }
 

@@ -88,6 +88,9 @@ package struct LedgerRepair {
         }.map(\.name.fileName)
     }
 
+    /// Whether a name says up to which height something was final.
+    package var hasSealedSegments: Bool { segments.contains { $0.name.lastHeight != nil } }
+
     /// Segments of which there is no file.
     package var absentSegments: [String] { segments.filter(\.isAbsent).map(\.name.fileName) }
 
