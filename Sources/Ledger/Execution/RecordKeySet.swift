@@ -26,8 +26,12 @@ package struct RecordKeySet: Sendable {
         tables[Self.table(of: key)].set(presence, for: key)
     }
 
-    /// By bits of the tag that do not decide the place in a table alone.
+    /// The longest row of slots in use: the most that one question looks at.
+    package var longestRow: Int { tables.map(\.longestRow).max() ?? 0 }
+
+    /// By the lowest bits of what the highest bits decide the place in a table by.
     private static func table(of key: RecordKey) -> Int {
-        Int(truncatingIfNeeded: (key.tag.low ^ UInt64(key.owner)) & UInt64(tableCount - 1))
+        let mixed = RecordKeyTable.mix(key.tag.high, key.tag.low, owner: key.owner)
+        return Int(truncatingIfNeeded: mixed & UInt64(tableCount - 1))
     }
 }

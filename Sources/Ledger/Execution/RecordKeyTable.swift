@@ -135,13 +135,35 @@ struct RecordKeyTable: Sendable {
         Int(mixed.multipliedFullWidth(by: UInt64(count)).high)
     }
 
-    /// Spreads a key over 64 bits, by the finaliser of MurmurHash3.
+    /// The longest row of slots in use: the most that one question looks at.
+    var longestRow: Int {
+        var (longest, row) = (0, 0)
+        for slot in slots {
+            row = slot.isFree ? 0 : row + 1
+            longest = max(longest, row)
+        }
+        return longest
+    }
+
+    /// Spreads a key over 64 bits, in a way that nobody outside the process can foresee.
     ///
-    /// Tags are digests already, except where a member makes them up.
+    /// The tags of hidden records are what a member says that they are. Where it can find tags that
+    /// meet, each is asked for along all the others; so the spreading multiplies secret numbers in.
+    /// Which slot a key has shows nowhere.
     static func mix(_ high: UInt64, _ low: UInt64, owner: UInt32) -> UInt64 {
-        var mixed = high ^ (low &* 0x9e37_79b9_7f4a_7c15) ^ (UInt64(owner) << 32 | UInt64(owner))
-        mixed = (mixed ^ (mixed >> 33)) &* 0xff51_afd7_ed55_8ccd
-        mixed = (mixed ^ (mixed >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        let product = (high ^ secret.0).multipliedFullWidth(
+            by: low ^ secret.1 ^ (UInt64(owner) &* 0x9e37_79b9_7f4a_7c15)
+        )
+        let mixed = (product.high ^ product.low) &* 0xff51_afd7_ed55_8ccd
         return mixed ^ (mixed >> 33)
+    }
+
+    /// Two numbers of this process, from the key that it hashes its dictionaries with.
+    private static let secret = (secretNumber(0), secretNumber(1))
+
+    private static func secretNumber(_ ordinal: Int) -> UInt64 {
+        var hasher = Swift.Hasher()
+        hasher.combine(ordinal)
+        return UInt64(truncatingIfNeeded: hasher.finalize())
     }
 }

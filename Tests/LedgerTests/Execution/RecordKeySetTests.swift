@@ -32,6 +32,22 @@ import Testing
         }
     }
 
+    @Test func `tags that a member makes up to meet in one place do not`() {
+        var set = RecordKeySet()
+        for number in 0..<20_000 as Range<UInt64> {
+            // One value of high ^ low · K, and one of the last byte.
+            let low = number << 8
+            let high = 0x5EED ^ (low &* 0x9e37_79b9_7f4a_7c15)
+            let bytes = [high, low].flatMap { word in
+                stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+            }
+            let tag = must(Tag(bytes))
+            set.set(.inForce, for: RecordKey(memberIndex: 1, categoryIndex: 2, tag: tag))
+        }
+        #expect(set.count == 20_000)
+        #expect(set.longestRow < 300)
+    }
+
     @Test func `a key takes at most forty bytes once there are many`() {
         var generator = SeededGenerator(seed: 1)
         var set = RecordKeySet()
