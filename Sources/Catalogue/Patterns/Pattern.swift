@@ -8,20 +8,18 @@ package struct Pattern: Hashable, Sendable {
     /// The pattern as it is written in the catalogue.
     package let source: String
     let automaton: PatternAutomaton
-    private let tables: PatternTables
 
     /// Compiles a pattern.
     package init(_ source: String) throws(PatternError) {
         var parser = PatternParser(source)
         self.source = source
         automaton = try PatternAutomaton(try parser.pattern())
-        tables = PatternTables(automaton)
     }
 
     /// Whether the whole text matches.
     package func matches(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return tables.accepts(bytes.span, 0..<bytes.count, pattern: 0)
+        return PatternTables(automaton).accepts(bytes.span, 0..<bytes.count, pattern: 0)
     }
 
     /// Patterns are the same when they are written the same.

@@ -7,9 +7,9 @@ struct PatternTables: Sendable {
     private struct Place: Sendable {
         let bounds: Range<Int>
         let classCount: Int
-        var asciiClasses: Int
-        var transitions: Int
-        var states: Int
+        let asciiClasses: Int
+        let transitions: Int
+        let states: Int
     }
 
     private var places: [Place] = []

@@ -54,10 +54,15 @@ extension Schema {
     /// Doubts that are no reason to refuse a record: credit codes whose check character is wrong.
     package func warnings(about record: RecordFields) -> [Finding] {
         record.entries(of: self).compactMap { field, value in
-            guard field.type == .uscc, case .text(let code) = value,
-                CreditCode.verdict(of: code) == .check
-            else { return nil }
-            return Finding(.creditCodeCheck, field)
+            guard case .text(let text) = value else { return nil }
+            return field.doubt(about: text).map { Finding($0, field) }
         }
+    }
+}
+
+extension Field {
+    /// What is doubtful about a text and no reason to refuse it; nil when nothing is.
+    package func doubt(about text: String) -> FindingReason? {
+        type == .uscc && CreditCode.verdict(of: text) == .check ? .creditCodeCheck : nil
     }
 }

@@ -19,7 +19,9 @@ package struct DraftView: Sendable {
         let same = { (text: String) in Phrase(text, text) }
         var rows = content.fields.map { field, value in
             let shown = CertificateDefinition.Field(field)
-            let doubt = Self.doubt(about: value, of: field)
+            // An approver is there to ask.
+            let doubt: FindingReason? =
+                if case .text(let text) = value { field.doubt(about: text) } else { nil }
             let text = ViewText.value(shown.text(of: value), ofType: shown.type)
             return Row(
                 ViewText.label(of: field.name, chinese: field.label.chinese),
@@ -50,14 +52,6 @@ package struct DraftView: Sendable {
             rows.append(Row(Phrase("Document", "附件"), same(digest)))
         }
         self.rows = rows
-    }
-
-    /// What is doubtful about a value: an approver is there to ask.
-    private static func doubt(about value: CBORValue, of field: Field) -> FindingReason? {
-        guard field.type == .uscc, case .text(let code) = value,
-            CreditCode.verdict(of: code) == .check
-        else { return nil }
-        return .creditCodeCheck
     }
 
     /// The draft for a terminal.

@@ -9,9 +9,9 @@ extension QuorumProof {
     /// Checks what `verify(by:)` does, and finds the same, with the signatures spread over the
     /// cores: a file of a hundred validators brings some 140 of them.
     func verifyOnAllCores(by electorate: Electorate) throws(ChainError) {
-        let signers = try signers(among: electorate)
-        let shares = signers.count / Self.signaturesInAShare
+        let shares = signatures.count / Self.signaturesInAShare
         guard shares > 1 else { return try verify(by: electorate) }
+        let signers = try signers(among: electorate)
         let message = statement.toBeSigned(electorate.chain.suite)
         let firstBad = Mutex<Int?>(nil)
         DispatchQueue.concurrentPerform(iterations: shares) { share in
